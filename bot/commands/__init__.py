@@ -1,0 +1,1 @@
+"""What a person can say to the bot, one file a subject."""

@@ -1,0 +1,1 @@
+"""Knowing: what an article is about, what is due, what happened."""

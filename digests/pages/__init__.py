@@ -1,0 +1,1 @@
+"""Reading: a RawPage becomes a Page with its articles."""

@@ -1,0 +1,1 @@
+"""Fetching: folders, e-papers over HTTP, feeds; each yields RawPages."""

@@ -1,0 +1,1 @@
+"""Keeping: papers, articles, people and the outbox, in SQLite or PostgreSQL."""
