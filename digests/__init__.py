@@ -17,6 +17,7 @@ from digests.model import (
     RawPage,
     TimeMention,
 )
+from digests.pages import read_page, read_pages
 
 __all__ = [
     "Analysis",
@@ -29,4 +30,6 @@ __all__ = [
     "Precision",
     "RawPage",
     "TimeMention",
+    "read_page",
+    "read_pages",
 ]
