@@ -1,0 +1,134 @@
+"""Bring a database to the newest schema, in one transaction, or refuse it untouched.
+
+    is it ours? | is it older or as new as we are? | run the numbered files | stamp it
+
+The files are ``migrations/NNNN_noun.py``, run by Alembic in this process.
+"""
+
+import sqlite3
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
+from alembic.runtime.migration import MigrationContext, MigrationStep
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from digests.errors import StoreCorrupt, StoreError, StoreForeign, StoreNewer
+from digests.store.engine import APPLICATION_ID, Database
+from digests.store.faults import sqlite_meaning
+
+#: The table that names the schema's version.
+VERSION_TABLE = "baozhai_version"
+MIGRATIONS = Path(__file__).with_name("migrations")
+#: Above this many bytes a file's whole check at start is left to ``check=True``.
+CHECKED_AT_START = 64 << 20
+#: Tables that may stand beside ours in a PostgreSQL database: the job queue's.
+_NEIGHBOURS = ("procrastinate_",)
+_LOCK = 0x425A4841
+
+
+def migrate(database: Database, *, check: bool | None = None, migrations: Path = MIGRATIONS) -> None:
+    """Make the schema the newest one. ``check`` reads an SQLite file whole first (None: when it is small).
+
+    Raises ``StoreForeign``, ``StoreNewer``, ``StoreCorrupt`` or ``StoreError`` and leaves the database as it was.
+    """
+    script = ScriptDirectory(str(migrations), version_locations=[str(migrations)])
+    if database.path is not None:
+        _inspect_file(database.path, script, check)
+    with database.read() as connection:
+        found = _version(connection)
+        _refuse_foreign(connection, found)
+        current = _known(script, found)
+    if current != script.get_current_head():
+        try:
+            with database.write() as connection:
+                _upgrade(connection, script)
+        except DBAPIError as error:  # a migration of ours that this database does not take
+            raise StoreError(reason=f"its schema stays at {current}: {error.orig}") from error
+
+
+def _inspect_file(path: Path, script: ScriptDirectory, check: bool | None) -> None:
+    """Look at a file through a connection of its own, before anything could write to it."""
+    try:
+        with path.open("r+b") as file:
+            header = file.read(16)
+    except OSError as error:
+        raise StoreError(reason=f"{path} cannot be opened for writing ({error.strerror})") from error
+    if header and header != b"SQLite format 3\0":
+        raise StoreForeign(name=str(path))
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        _refuse_file(connection, path, script)
+        if check or (check is None and path.stat().st_size <= CHECKED_AT_START):
+            _quick_check(connection)
+        mode = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+        if mode != "wal":
+            raise StoreError(reason=f"{path} is where no write-ahead log can be kept (journal mode {mode})")
+    except sqlite3.Error as error:
+        raise sqlite_meaning(error) from error
+    finally:
+        connection.close()
+
+
+def _refuse_file(connection: sqlite3.Connection, path: Path, script: ScriptDirectory) -> None:
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    if application not in (0, APPLICATION_ID) or (application == 0 and tables):
+        raise StoreForeign(name=str(path))
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    known = _number(script.get_current_head())
+    if version > known:
+        raise StoreNewer(found=version, known=known)
+
+
+def _quick_check(connection: sqlite3.Connection) -> None:
+    result = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if result != "ok":
+        raise StoreCorrupt(reason=result)
+
+
+def _version(connection: Connection) -> str | None:
+    if not sa.inspect(connection).has_table(VERSION_TABLE):
+        return None
+    version = connection.scalar(sa.text(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608  # our own name
+    return None if version is None else str(version)
+
+
+def _refuse_foreign(connection: Connection, found: str | None) -> None:
+    tables = sa.inspect(connection).get_table_names()
+    if found is None and any(not name.startswith(_NEIGHBOURS) for name in tables if name != VERSION_TABLE):
+        raise StoreForeign(name=str(connection.engine.url.database))
+    if connection.dialect.name == "postgresql" and connection.scalar(sa.text("SHOW server_encoding")) != "UTF8":
+        raise StoreError(reason="its encoding is not UTF8")
+
+
+def _known(script: ScriptDirectory, found: str | None) -> str | None:
+    if found is None:
+        return None
+    if found not in {revision.revision for revision in script.walk_revisions()}:
+        raise StoreNewer(found=found, known=script.get_current_head())
+    return found
+
+
+def _upgrade(connection: Connection, script: ScriptDirectory) -> None:
+    sqlite = connection.dialect.name == "sqlite"
+    if not sqlite:
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+
+    def steps(current: tuple[str, ...], _context: MigrationContext) -> list[MigrationStep]:
+        return list(script._upgrade_revs("head", current))  # type: ignore[arg-type]  # as alembic.command does
+
+    with EnvironmentContext(Config(), script, fn=steps, destination_rev="head") as environment:
+        environment.configure(connection=connection, version_table=VERSION_TABLE, transactional_ddl=True)
+        environment.run_migrations()
+    if sqlite:
+        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA user_version={_number(script.get_current_head())}")
+
+
+def _number(revision: str | None) -> int:
+    """The number a revision's name begins with: 2 of ``0002_people``."""
+    return int((revision or "0").split("_")[0])

@@ -1,0 +1,49 @@
+"""The store over SQLAlchemy Core: one mixin a noun, put together."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from digests.store.engine import PATIENCE, Database, open_database
+from digests.store.migrate import migrate
+from digests.store.pages import PageWriting
+from digests.store.reading import PageReading
+
+
+def utc_now() -> datetime:
+    """The clock, when no other is given."""
+    return datetime.now(UTC)
+
+
+class SqlStore(PageWriting, PageReading):
+    """A ``Store`` in SQLite or PostgreSQL. ``now`` is the clock of what has no time of its own."""
+
+    def __init__(self, database: Database, *, now: Callable[[], datetime] = utc_now) -> None:
+        self.database = database
+        self.now = now
+
+    def close(self) -> None:
+        """Let every connection go; a temporary database disappears."""
+        self.database.close()
+
+
+def open_store(
+    url: str = "sqlite://",
+    *,
+    now: Callable[[], datetime] = utc_now,
+    patience: float = PATIENCE,
+    check: bool | None = None,
+) -> SqlStore:
+    """Open a database by its SQLAlchemy URL, create it or bring it to the newest schema.
+
+    ``sqlite:///baozhai.db`` is a file, ``sqlite://`` a temporary one, ``postgresql://…`` a server's. ``patience``: how
+    many seconds a writer waits for another. ``check``: read an SQLite file whole before use (None: when it is small).
+    Raises ``StoreForeign``, ``StoreNewer``, ``StoreCorrupt``, ``StoreBusy``, ``StoreError`` or ``MissingExtra``; a
+    database that is refused is left as it was.
+    """
+    database = open_database(url, patience=patience)
+    try:
+        migrate(database, check=check)
+    except BaseException:
+        database.close()
+        raise
+    return SqlStore(database, now=now)

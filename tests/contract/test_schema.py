@@ -1,0 +1,99 @@
+"""Opening: made, brought up to date, or refused untouched."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from digests.errors import StoreError, StoreForeign, StoreNewer
+from digests.store import SqlStore, open_store
+from digests.store.engine import open_database
+from digests.store.migrate import MIGRATIONS, VERSION_TABLE, migrate
+from digests.store.schema import metadata
+
+FAILING = """
+import sqlalchemy as sa
+from alembic import op
+revision = "9999_broken"
+down_revision = {before!r}
+def upgrade():
+    op.create_table("half", sa.Column("id", sa.Integer))
+    op.execute("SELECT nothing FROM nowhere")
+"""
+
+
+def _ours(_object: object, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:
+    return not (kind == "table" and name is not None and name.startswith(("search_", VERSION_TABLE)))
+
+
+def test_the_migrated_schema_is_the_metadatas(store: SqlStore) -> None:
+    """What the numbered files make is what the code reads and writes."""
+    with store.database.read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": _ours})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_row_65_a_newer_schema_is_refused(url: str) -> None:
+    """A version that we do not know: no write."""
+    store = open_store(url)
+    with store.database.write() as connection:
+        connection.execute(sa.text(f"UPDATE {VERSION_TABLE} SET version_num = '9999_future'"))
+    store.close()
+
+    with pytest.raises(StoreNewer):
+        open_store(url)
+
+
+def test_row_65_a_newer_user_version_is_refused(tmp_path: Path) -> None:
+    """SQLite's own version number says the same."""
+    path = tmp_path / "baozhai.db"
+    open_store(f"sqlite:///{path}").close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA user_version=9999")
+    before = path.read_bytes()
+
+    with pytest.raises(StoreNewer, match="9999"):
+        open_store(f"sqlite:///{path}")
+
+    assert path.read_bytes() == before
+
+
+def test_row_66_a_failing_migration_leaves_the_old_version(url: str, tmp_path: Path) -> None:
+    """Rolled back whole; the old version still opens."""
+    open_store(url).close()
+    files = tmp_path / "migrations"
+    files.mkdir()
+    for file in MIGRATIONS.glob("[0-9]*.py"):
+        (files / file.name).write_text(file.read_text())
+    newest = max(file.stem for file in files.glob("[0-9]*.py"))
+    (files / "9999_broken.py").write_text(FAILING.format(before=newest))
+    database = open_database(url)
+
+    with pytest.raises(StoreError):
+        migrate(database, migrations=files)
+
+    assert not sa.inspect(database.engine).has_table("half")
+    database.close()
+    open_store(url).close()
+
+
+def test_row_63_another_applications_database_is_refused(url: str) -> None:
+    """It has tables and none of ours."""
+    database = open_database(url)
+    with database.write() as connection:
+        connection.execute(sa.text("CREATE TABLE someone_elses (id integer)"))
+
+    with pytest.raises(StoreForeign):
+        migrate(database)
+
+    assert sa.inspect(database.engine).get_table_names() == ["someone_elses"]
+    database.close()
+
+
+def test_opening_twice_is_opening_once(url: str) -> None:
+    """The second time nothing is left to do."""
+    open_store(url).close()
+    open_store(url).close()
