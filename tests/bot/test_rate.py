@@ -1,0 +1,75 @@
+"""The rate's arithmetic keeps every window, whatever the clock does."""
+
+from bisect import bisect_left
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rate import FREE, PAID, SECOND, Limits, Pace, interval, pause, reserve, resumes
+
+NOW = 1_800_000_000 * SECOND
+
+
+def busiest(times: list[int], window: int) -> int:
+    """The most events in any half-open window."""
+    return max(bisect_left(times, t + window) - n for n, t in enumerate(times))
+
+
+@given(st.lists(st.tuples(st.integers(0, 300_000), st.integers(1, 40)), min_size=1, max_size=200))
+def test_every_window(asks: list[tuple[int, int]]) -> None:
+    """Whoever asks when, no second holds more slots than the limit, and no slot is given twice."""
+    pace, now, times = Pace(), NOW, []
+    for later, want in asks:
+        now += later
+        pace, slots = reserve(pace, now, want=want, step=interval(30), horizon=250_000)
+        times += [slots.at(n) for n in range(slots.count)]
+    assert times == sorted(set(times))
+    assert busiest(times, SECOND) <= 29
+
+
+def test_shares_add_up() -> None:
+    """A broadcast and the answers beside it stay below the limit together; paid is a thousand."""
+    second = SECOND / FREE.bulk_interval + SECOND / FREE.answer_interval
+    assert 27 < second < 30
+    assert 930 < SECOND / PAID.bulk_interval < 1000
+
+
+def test_chats() -> None:
+    """A private chat has a second between messages, a group three."""
+    assert FREE.gap(7) == 1_060_000
+    assert FREE.gap(-7) == 3_180_000
+    assert Limits(per_group_minute=600).gap(-7) == 1_060_000
+
+
+def test_never_further_than_the_horizon() -> None:
+    """One process cannot take all slots of the future."""
+    pace, slots = reserve(Pace(), NOW, want=10_000, step=1000, horizon=250_000)
+    assert slots.count == 251
+    assert reserve(pace, NOW, want=1, step=1000, horizon=250_000)[1].count == 0
+
+
+def test_longest_pause_wins() -> None:
+    """Of two pauses that overlap the later end counts, in either order."""
+    long_first = pause(pause(Pace(), NOW, 10), NOW + SECOND, 2)
+    short_first = pause(pause(Pace(), NOW, 2), NOW + SECOND, 9)
+    assert resumes(long_first, NOW + SECOND) == resumes(short_first, NOW + SECOND) == NOW + 10 * SECOND
+
+
+def test_pause_without_seconds() -> None:
+    """A 429 that says nothing, or nought, pauses for a second at least."""
+    assert pause(Pace(), NOW, None) == pause(Pace(), NOW, 0)
+    assert resumes(pause(Pace(), NOW, 0), NOW) == NOW + SECOND
+
+
+def test_no_slots_in_a_pause() -> None:
+    """While paused there are no slots, and one learns when there will be."""
+    _, slots = reserve(pause(Pace(), NOW, 60), NOW + SECOND, want=5, step=1000, horizon=250_000)
+    assert (slots.count, slots.first) == (0, NOW + 60 * SECOND)
+
+
+def test_clock_set_back() -> None:
+    """A clock set back ten minutes neither stops the sending nor lengthens a pause."""
+    pace, _ = reserve(Pace(), NOW, want=5, step=1000, horizon=250_000)
+    back = NOW - 600 * SECOND
+    assert reserve(pace, back, want=1, step=1000, horizon=250_000)[1].first == back
+    assert resumes(pause(Pace(), NOW, 30), back) == back + 30 * SECOND
