@@ -21,6 +21,11 @@ def _aware(*moments: date | datetime | None) -> None:
             raise ValueError(f"a naive datetime: {moment!r}")
 
 
+def day_of(due: date | datetime) -> date:
+    """The local day of a due date or moment."""
+    return due.date() if isinstance(due, datetime) else due
+
+
 class DateSource(StrEnum):
     """Where a page's publication date comes from."""
 

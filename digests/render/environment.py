@@ -11,7 +11,7 @@ from digests.markup import clip
 from digests.model import DueItem, Source
 
 #: Babel's names for our languages; dates are words, and words differ.
-_LOCALES = {"zh-Hans": "zh_Hans", "zh-Hant": "zh_Hant", "en": "en"}
+LOCALES = {"zh-Hans": "zh_Hans", "zh-Hant": "zh_Hant", "en": "en"}
 
 
 @cache
@@ -36,7 +36,7 @@ class Words:
 
     def __init__(self, language: str) -> None:
         self._language = language
-        self._locale = _LOCALES.get(language, "zh_Hans")
+        self._locale = LOCALES.get(language, "zh_Hans")
         self._spoken = translations(language)
 
     def day(self, day: date, *, year: bool = True) -> str:
