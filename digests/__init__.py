@@ -5,6 +5,7 @@
 The names below are the library's public face; everything else may move.
 """
 
+from digests.analysis import keywords
 from digests.model import (
     Analysis,
     Article,
@@ -30,6 +31,7 @@ __all__ = [
     "Precision",
     "RawPage",
     "TimeMention",
+    "keywords",
     "read_page",
     "read_pages",
 ]

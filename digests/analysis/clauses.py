@@ -1,0 +1,56 @@
+"""Sentences and their clauses, as a summary may use them."""
+
+import re
+from dataclasses import dataclass
+
+_SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?[”’）)]?")
+_CLAUSE = re.compile(r"[^，；：,;:]*(?:“[^”]*”|《[^》]*》|（[^）]*）|[^，；：,;:])*[，；：,;:]?")
+_PAIRS = ("“”", "《》", "（）", "()", "‘’", "〈〉")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One sentence of an article."""
+
+    clauses: tuple[str, ...]  #: each with its own punctuation; together they are the sentence
+    paragraph: int
+    place: int  #: its number in the article
+    end: str  #: its end mark, or nothing where it has none
+
+
+def sentences(paragraphs: list[str], most: int) -> list[Sentence]:
+    """The first ``most`` sentences; quotations stay whole inside a clause, an unpaired mark splits as any other."""
+    found: list[Sentence] = []
+    for number, paragraph in enumerate(paragraphs):
+        for text in split(paragraph):
+            end = text[-1] if text[-1] in "。！？!?" else ""
+            found.append(
+                Sentence(
+                    clauses=tuple(c for c in _CLAUSE.findall(text[: len(text) - len(end)]) if c),
+                    paragraph=number,
+                    place=len(found),
+                    end=end,
+                )
+            )
+            if len(found) == most:
+                return found
+    return found
+
+
+def split(paragraph: str) -> list[str]:
+    """The sentences of a paragraph; an end mark inside a quotation ends none unless the quotation ends with it."""
+    pieces: list[str] = []
+    for match in _SENTENCE.finditer(paragraph):
+        piece = match[0].strip()
+        if not piece:
+            continue
+        if pieces and len(pieces[-1]) < 400 and not balanced(pieces[-1]):
+            pieces[-1] += piece
+        else:
+            pieces.append(piece)
+    return pieces
+
+
+def balanced(text: str) -> bool:
+    """Whether every opened quotation mark and bracket of a text is closed."""
+    return all(text.count(pair[0]) == text.count(pair[1]) for pair in _PAIRS)

@@ -1,0 +1,124 @@
+"""The word lists behind keywords: plain text, one or more words a line, ``#`` begins a comment."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache, lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from digests.analysis import segmenter
+
+
+class Kind(IntEnum):
+    """What a word does in a phrase."""
+
+    BREAK = 0  #: ends it: function words, numbers, the verbs of reports
+    VERB = 1  #: in it only when the whole recurs
+    MODIFIER = 2  #: not at its end
+    TITLE = 3  #: of a person; not at its end
+    OFFICIALESE = 4  #: no topic of its own: 国家, 群众
+    TAIL = 9  #: no topic of its own, and only after another word: 统战工作
+    SUFFIX = 5  #: the end of a name: 镇, 水库
+    NOMINAL = 6  #: a verb that is also a noun: 重建
+    NOUN = 7
+    NAME = 8  #: of a person, a document, a thing in quotation marks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """What words may and may not do in a keyword."""
+
+    officialese: frozenset[str]  #: words and phrases that are no keyword
+    breaks: frozenset[str]
+    surnames: frozenset[str]
+    transliteration: frozenset[str]  #: the characters of foreign people's names
+    kinds: Mapping[str, Kind]  #: what is known of a word; the dictionary's part of speech says the rest
+
+
+#: The lists, the later overruling the earlier.
+_LISTS = (
+    ("fillers", Kind.BREAK),
+    ("nouns", Kind.NOUN),
+    ("nominals", Kind.NOMINAL),
+    ("verbs", Kind.VERB),
+    ("modifiers", Kind.MODIFIER),
+    ("suffixes", Kind.SUFFIX),
+    ("officialese", Kind.OFFICIALESE),
+    ("tails", Kind.TAIL),
+    ("titles", Kind.TITLE),
+    ("breaks", Kind.BREAK),
+)
+
+
+def words(text: str) -> list[str]:
+    """The words of a list, its comments left out."""
+    return [word for line in text.splitlines() for word in line.partition("#")[0].split()]
+
+
+@cache
+def _own(name: str) -> frozenset[str]:
+    return frozenset(words((files("digests.analysis") / "lexicon" / f"{name}.txt").read_text(encoding="utf-8")))
+
+
+@cache
+def load_lexicon(paths: tuple[Path, ...] = ()) -> Lexicon:
+    """The package's lists; the words of ``paths`` (an operator's own lists, UTF-8) join the officialese.
+
+    Raises OSError for a list that cannot be read.
+    """
+    added = {word for path in paths for word in words(path.read_text(encoding="utf-8"))}
+    officialese = _own("officialese") | _own("tails") | added
+    kinds: dict[str, Kind] = {}
+    for name, kind in _LISTS:
+        kinds |= dict.fromkeys(_own(name), kind)
+    kinds |= dict.fromkeys(added, Kind.OFFICIALESE)
+    return Lexicon(
+        officialese=frozenset(officialese),
+        breaks=_own("breaks"),
+        surnames=frozenset(name for word in _own("surnames") for name in ([word] if len(word) == 2 else word)),
+        transliteration=frozenset("".join(_own("transliteration"))),
+        kinds=kinds,
+    )
+
+
+def kind_of(word: str, lexicon: Lexicon) -> Kind:
+    """What a word does in a phrase."""
+    known = lexicon.kinds.get(word)
+    return _guess(word) if known is None else known
+
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LATIN = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9.+-]{2,}")
+
+#: Parts of speech of jieba's dictionary.
+_KINDS = {"vn": Kind.NOMINAL, "v": Kind.VERB, "vd": Kind.VERB, "a": Kind.MODIFIER, "b": Kind.MODIFIER}
+_KINDS |= {"ad": Kind.BREAK, "an": Kind.NOMINAL}
+_KINDS |= dict.fromkeys(
+    ("c", "p", "r", "u", "y", "e", "o", "q", "mq", "uj", "ul", "f", "z", "d", "m", "i", "t"), Kind.BREAK
+)
+
+
+#: Words of place and time rarer than this begin a topic (灾后重建), the others (以下, 之间) only place it.
+_PLAIN_PLACE = 8.5
+
+
+@lru_cache(100_000)
+def _guess(word: str) -> Kind:
+    """The kind of a word that is on no list, by the dictionary's part of speech."""
+    if not _HAN.match(word):
+        return Kind.NOUN if _LATIN.fullmatch(word) else Kind.BREAK
+    if len(word) == 1:
+        return Kind.BREAK
+    breaks = _own("breaks")
+    if len(word) > 3 and word[:2] in breaks:
+        return Kind.BREAK
+    tag = segmenter.tag(word)
+    if tag == "x" and (word[0] in breaks or word[-1] in breaks):
+        return Kind.BREAK
+    if tag == "t" and word[-1] in "节季":
+        return Kind.NOUN
+    if tag == "f" and segmenter.idf(word) > _PLAIN_PLACE:
+        return Kind.MODIFIER
+    return _KINDS.get(tag, Kind.NOUN)

@@ -1,0 +1,112 @@
+"""The names of people in a text: after a title, in a list after a title, or as the one who says something."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from digests.analysis import segmenter
+from digests.analysis.lexicon import Kind, kind_of, load_lexicon
+
+_HAN = "\u4e00-\u9fff"
+
+#: What stands after a name more often than in it.
+_AFTER = frozenset("等在与同向对到就出指表说称率将会代带并由从给被也来赴听查和及")
+
+#: Surnames that are also words: a name only where the dictionary knows it or it recurs.
+_DOUBTFUL = frozenset("和有向都于时从干管任关别方高水成应能安明常解边终空那查后")
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    lexicon = load_lexicon()
+    single = "".join(sorted(name for name in lexicon.surnames if len(name) == 1))
+    double = "|".join(sorted(name for name in lexicon.surnames if len(name) == 2))
+    name = f"((?:{double}|[{single}])[{_HAN}]{{1,2}})"
+    saying = r"(?:表示|说|指出|强调|介绍|告诉|认为|坦言|透露|一行|同志|先生|女士|院士|教授|带队|主持)"
+    return (
+        re.compile(name),
+        re.compile(rf"、{name}(?=[、，。；等和])"),
+        re.compile(rf"[，。；：“\n]{name}(?={saying})"),
+        re.compile(f"[{''.join(sorted(lexicon.transliteration))}·]{{2,12}}"),
+    )
+
+
+def find_names(text: str, places: Iterable[int]) -> dict[str, bool]:
+    """The names of people that begin at ``places`` (the offsets after titles) or say something.
+
+    True for a name that only stands in a list of those present.
+    """
+    native, listed, saying, foreign = _patterns()
+    names: dict[str, bool] = {}
+    for place in places:
+        match, run = native.match(text, place), foreign.match(text, place)
+        name = _native(text, place, match[1]) if match else ""
+        if run and len(run[0]) > len(name):
+            name = _foreign(text, run[0]) or name
+        if name:
+            others = _rest(text, place + len(name), listed)
+            names[name] = names.get(name, True) and bool(others)
+            names |= {other: names.get(other, True) for other in others}
+    for match in saying.finditer(text):
+        if match[1] not in names and _is_name(text, match[1]):
+            names[match[1]] = False
+    return names
+
+
+def _rest(text: str, start: int, listed: re.Pattern[str]) -> list[str]:
+    """The names that follow at ``start``, each after a 、."""
+    others = []
+    while (match := listed.match(text, start)) and _is_name(text, match[1]):
+        others.append(match[1])
+        start = match.end()
+    return others
+
+
+def _native(text: str, start: int, found: str) -> str:
+    """A Chinese name at ``start``, or nothing: what follows, read as words, tells whether it has two characters."""
+    short = found[:-1] if len(found) > 2 else found
+    if len(found) > 2 and len(short) > 1 and not _goes_on(text, start + len(short), short):
+        found = short
+    return found if _is_name(text, found) else ""
+
+
+def _goes_on(text: str, at: int, short: str) -> bool:
+    """Whether the character at ``at`` still belongs to the name ``short`` before it."""
+    follow = text[at]
+    if text.count(short) == text.count(short + follow) > 1:
+        return True
+    word = segmenter.cut(text[at : at + 6])[0]
+    if len(word) > 1 and _acts(word):
+        return False
+    rest = text[at + 1 : at + 7]
+    if not rest or not rest[0].isalnum() or rest[0] in _AFTER or _acts(segmenter.cut(rest)[0]):
+        return follow not in _AFTER or (bool(rest) and len(word) == 1)
+    return len(word) == 1 and follow not in _AFTER
+
+
+def _acts(word: str) -> bool:
+    """Whether a word is what a person named before it does."""
+    return len(word) > 1 and kind_of(word, load_lexicon()) in (Kind.BREAK, Kind.VERB)
+
+
+def _foreign(text: str, run: str) -> str:
+    """A transliterated name: the longest part of the run that stands as often as its beginning."""
+    run = run.strip("·")
+    if len(run) < 2:
+        return ""
+    most = text.count(run[:3])
+    while len(run) > 3 and text.count(run) < most:
+        run = run[:-1]
+    return run if len(run) > 2 or segmenter.tag(run).startswith("nr") or text.count(run) > 2 else ""
+
+
+def _is_name(text: str, word: str) -> bool:
+    """Whether what looks like a name is no other word, and holds no place and no function word."""
+    tag = segmenter.tag(word)
+    if tag != "x":
+        return tag.startswith("nr")
+    if word[0] in _DOUBTFUL and text.count(word) < 2:
+        return False
+    breaks = load_lexicon().breaks
+    pieces = segmenter.cut(word)
+    return not any(len(piece) > 1 and (piece in breaks or segmenter.tag(piece) in ("ns", "nt")) for piece in pieces)
