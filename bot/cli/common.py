@@ -1,0 +1,88 @@
+"""What every command of the terminal shares: its language, its output, how it reads a date and a file."""
+
+import os
+import re
+import sys
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from bot.language import of_system
+from digests.errors import BaozhaiError, InputError
+from digests.i18n import Translations, translations
+from digests.model import RawPage
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+#: Standard input is read up to this; a page is a few MB at most.
+STDIN_LIMIT = 64 * 2**20
+_DAY = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})")
+
+
+@cache
+def spoken() -> Translations:
+    """The catalogue of the terminal's language."""
+    return translations(of_system(dict(os.environ)))
+
+
+def _(message: str) -> str:
+    return spoken().gettext(message)
+
+
+def out(text: str) -> None:
+    """Writes to standard output and flushes, so that a closed pipe is noticed here and not at the end."""
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    sys.stdout.flush()
+
+
+def told(sentence: str) -> None:
+    """One sentence beside the result, on standard error."""
+    sys.stderr.write(sentence.rstrip() + "\n")
+
+
+def fail(error: BaozhaiError) -> NoReturn:
+    """Ends the program with the error's sentence: 2 for what was given, 1 for the rest."""
+    told(f"baozhai: {describe(error)}")
+    raise SystemExit(2 if isinstance(error, InputError) else 1)
+
+
+def describe(error: BaozhaiError) -> str:
+    """The error's sentence in the terminal's language, on one line."""
+    fields = {name: _(value) if isinstance(value, str) and value else value for name, value in error.fields.items()}
+    return " ".join(_(error.sentence).format(**fields).split())
+
+
+def console() -> "Console":
+    """A rich console on standard output, with colour where the terminal has it."""
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=False)
+
+
+def day(given: str | None) -> date | None:
+    """A date written 2022-04-19 or 20220419. Raises InputError."""
+    if given is None:
+        return None
+    try:
+        found = _DAY.fullmatch(given.strip())
+        if found is None:
+            raise ValueError(given)
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError as error:
+        raise InputError(
+            reason=_("{given} is no date; write it as 2022-04-19.").format(given=repr(given[:40]))
+        ) from error
+
+
+def raw(path: str) -> RawPage:
+    """The content of a file, or of standard input for ``-``. Raises InputError."""
+    from digests.pages.reader import as_raw
+
+    if path != "-":
+        return as_raw(Path(path))
+    content = sys.stdin.buffer.read(STDIN_LIMIT + 1)
+    if len(content) > STDIN_LIMIT:
+        raise InputError(reason=_("Standard input is too long."))
+    return RawPage(content=content, name="-")

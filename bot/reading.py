@@ -1,0 +1,52 @@
+"""Reads what people type: a day, a time of day. Full-width digits count as digits; nothing here raises."""
+
+import re
+import unicodedata
+from datetime import date, time, timedelta
+
+_ISO = re.compile(r"([0-9]{4})[-./年]?([0-9]{1,2})[-./月]?([0-9]{1,2})日?")
+_MONTH_DAY = re.compile(r"([0-9]{1,2})[-./月]([0-9]{1,2})[日号]?")
+_RELATIVE = {
+    "今天": 0, "今日": 0, "today": 0, "昨天": -1, "昨日": -1, "yesterday": -1, "前天": -2, "前日": -2,
+}  # fmt: skip
+_CLOCK = re.compile(
+    r"(上午|早上|早|清晨|中午|下午|晚上|晚|am|pm)?\s*([0-9]{1,2})(?:[:.时点]([0-9]{1,2}|半)?分?)?\s*(am|pm)?"
+)
+_AFTERNOON = {"下午", "晚上", "晚", "pm"}
+
+
+def _plain(words: str) -> str:
+    return unicodedata.normalize("NFKC", words).strip().lower()
+
+
+def day(words: str, today: date) -> date | None:
+    """The day that is meant: 2022-04-19, 20220419, 4月19日, 4/19, 昨天. Without a year it is the latest such day."""
+    words = _plain(words)
+    if words in _RELATIVE:
+        return today + timedelta(days=_RELATIVE[words])
+    if whole := _ISO.fullmatch(words):
+        return _date(*map(int, whole.groups()))
+    if part := _MONTH_DAY.fullmatch(words):
+        month, number = map(int, part.groups())
+        this = _date(today.year, month, number)
+        return this if this and this <= today else _date(today.year - 1, month, number) or this
+    return None
+
+
+def _date(year: int, month: int, number: int) -> date | None:
+    try:
+        return date(year, month, number)
+    except ValueError:
+        return None
+
+
+def clock(words: str) -> time | None:
+    """The time of day that is meant: 7:30, 7点半, 早上7点, 7.30, 19:05, 7pm."""
+    found = _CLOCK.fullmatch(_plain(words))
+    if found is None:
+        return None
+    before, hours, minutes, after = found.groups()
+    hour, minute = int(hours), 30 if minutes == "半" else int(minutes or 0)
+    if (before in _AFTERNOON or after == "pm") and hour < 12:
+        hour += 12
+    return time(hour, minute) if hour < 24 and minute < 60 else None

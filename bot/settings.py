@@ -1,0 +1,169 @@
+"""Settings, read once at the edge into one frozen object.
+
+From the environment (prefix ``BAOZHAI_``), or from a TOML file named by ``BAOZHAI_CONFIG`` (keys in small letters,
+without the prefix); the environment wins. Secrets are ``SecretStr``: neither ``repr`` nor an error shows them.
+"""
+
+import os
+import re
+from datetime import time
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from digests.errors import SettingsError
+from digests.i18n import DEFAULT_LANGUAGE, LANGUAGES
+
+#: A bot's number, a colon and its secret, as @BotFather gives them.
+TOKEN_FORM = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{3,100}")
+#: What Telegram allows as a webhook's secret: https://core.telegram.org/bots/api#setwebhook
+SECRET_FORM = re.compile(r"[A-Za-z0-9_-]{8,256}")
+PREFIX = "BAOZHAI_"
+
+
+def default_database() -> str:
+    """An SQLite file in the user's data folder, as an SQLAlchemy address."""
+    import platformdirs
+
+    return f"sqlite:///{Path(platformdirs.user_data_dir('baozhai', False)) / 'baozhai.sqlite3'}"
+
+
+class Settings(BaseSettings):
+    """Everything an operator may choose."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True, env_ignore_empty=True
+    )
+
+    token: SecretStr | None = None  #: the bot's token
+    token_file: Path | None = Field(default=None, repr=False)  #: a file that holds it, instead
+    database: str = Field(default_factory=default_database, repr=False)  #: may hold a password, so never shown
+    api_url: str = "https://api.telegram.org"  #: the Bot API's address, for a local server
+    admins: Annotated[frozenset[int], NoDecode] = frozenset()  #: Telegram ids of the operators, with commas between
+    zone: ZoneInfo = ZoneInfo("Asia/Shanghai")  #: of a subscriber who chose none
+    digest_time: time = time(7, 30)  #: of a subscriber who chose none, local
+    language: str = DEFAULT_LANGUAGE
+    webhook_url: str | None = None  #: public https address; without one the bot polls
+    webhook_listen: str = "127.0.0.1:8080"  #: host:port, behind the reverse proxy
+    webhook_secret: SecretStr | None = None
+    paid_broadcast: bool = False  #: pay Stars for more than 30 messages a second
+    log_format: Literal["text", "json"] = "text"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is given in code, then the environment, then the file."""
+        return (
+            init_settings,
+            env_settings,
+            TomlConfigSettingsSource(settings_cls, toml_file=os.environ.get(f"{PREFIX}CONFIG") or None),
+        )
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _split(cls, given: object) -> object:
+        if isinstance(given, str):
+            return [part for part in re.split(r"[\s,;]+", given) if part]
+        return [given] if isinstance(given, int) else given
+
+    @field_validator("zone", mode="before")
+    @classmethod
+    def _known_zone(cls, given: object) -> object:
+        try:
+            return ZoneInfo(given) if isinstance(given, str) else given
+        except (ValueError, OSError, LookupError):
+            raise ValueError("no such time zone; write one such as Asia/Shanghai") from None
+
+    @field_validator("digest_time")
+    @classmethod
+    def _whole_minute(cls, given: time) -> time:
+        if given.tzinfo is not None or given.second or given.microsecond:
+            raise ValueError("write it as 07:30")
+        return given
+
+    @field_validator("api_url", "webhook_url")
+    @classmethod
+    def _address(cls, given: str | None) -> str | None:
+        if given is not None and not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", given):
+            raise ValueError("it must begin with https:// or http://")
+        return given.rstrip("/") if given else given
+
+    @field_validator("webhook_listen")
+    @classmethod
+    def _host_and_port(cls, given: str) -> str:
+        if not re.fullmatch(r"[^\s:/]*:[0-9]{1,5}|\[[0-9a-fA-F:]+\]:[0-9]{1,5}", given):
+            raise ValueError("write it as host:port")
+        return given
+
+    @field_validator("language")
+    @classmethod
+    def _known_language(cls, given: str) -> str:
+        if given not in LANGUAGES:
+            raise ValueError(f"one of {', '.join(LANGUAGES)}")
+        return given
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.token is not None and not TOKEN_FORM.fullmatch(self.token.get_secret_value()):
+            raise ValueError("token: not the form that @BotFather gives, digits:letters")
+        if self.webhook_url is None:
+            return self
+        if not self.webhook_url.startswith("https://"):
+            raise ValueError("webhook_url: Telegram only calls https:// addresses")
+        if self.webhook_secret is None or not SECRET_FORM.fullmatch(self.webhook_secret.get_secret_value()):
+            raise ValueError("webhook_secret: a webhook needs one, 8 to 256 letters, digits, _ and -")
+        return self
+
+    def bot_token(self) -> str:
+        """The token itself, from the setting or its file. Raises SettingsError when there is none."""
+        if self.token is not None:
+            return self.token.get_secret_value()
+        if self.token_file is None:
+            raise SettingsError(name=f"{PREFIX}TOKEN", reason="there is none; @BotFather on Telegram gives you one")
+        try:
+            found = self.token_file.read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(name=f"{PREFIX}TOKEN_FILE", reason="the file cannot be read") from error
+        if not TOKEN_FORM.fullmatch(found):
+            raise SettingsError(name=f"{PREFIX}TOKEN_FILE", reason="the file holds no token")
+        return found
+
+
+def load(**given: object) -> Settings:
+    """The settings of this process; ``given`` wins over the rest. Raises SettingsError."""
+    config = os.environ.get(f"{PREFIX}CONFIG")
+    if config and not Path(config).is_file():
+        raise SettingsError(name=f"{PREFIX}CONFIG", reason="there is no such file")
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # the fields' own validators see to it
+    except ValidationError as error:
+        name, reason = _first(error)
+        raise SettingsError(name=name, reason=reason) from None
+    except ValueError as error:  # a TOML file that is none; its own words hold a line number, never a value
+        raise SettingsError(name=f"{PREFIX}CONFIG", reason=f"not TOML ({type(error).__name__})") from None
+
+
+def _first(error: ValidationError) -> tuple[str, str]:
+    """The first thing wrong: the setting's name and why, without its value."""
+    detail = error.errors(include_input=False, include_url=False)[0]
+    reason = detail["msg"].removeprefix("Value error, ")
+    if detail["loc"]:
+        return PREFIX + str(detail["loc"][0]).upper(), reason
+    name, _, reason = reason.partition(": ")
+    return PREFIX + name.upper(), reason
