@@ -27,7 +27,15 @@ def environment(language: str) -> Environment:
     )
     env.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]  # by i18n
     words = Words(language)
-    env.filters.update(clip=clip, day=words.day, due=words.due, left=words.left, script=words.script, where=words.where)
+    env.filters.update(
+        clip=clip,
+        day=words.day,
+        month=words.month,
+        due=words.due,
+        left=words.left,
+        script=words.script,
+        where=words.where,
+    )
     return env
 
 
@@ -42,6 +50,10 @@ class Words:
     def day(self, day: date, *, year: bool = True) -> str:
         """A day with its weekday: 2026年5月12日周二."""
         return format_skeleton("yMMMEd" if year else "MMMEd", day, locale=self._locale)
+
+    def month(self, day: date) -> str:
+        """The month of a day: 2026年5月."""
+        return format_skeleton("yMMMM", day, locale=self._locale)
 
     def due(self, item: DueItem, on: date) -> str:
         """When an item is due; the year only when it is not this one; the page's own words without a date."""

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Select
 
 from digests.errors import NotFound
+from digests.model import DateSource
 from digests.store.engine import Database
 from digests.store.fold import fold
 from digests.store.order import first_of, last_of
@@ -17,7 +18,7 @@ from digests.store.records import IssueDate, StoredArticle, StoredDeadline, Stor
 from digests.store.rows import Values, analysis_of, article_of, deadline_of
 from digests.store.schema import pages as t
 
-_PRINTED = (t.papers.c.name.label("paper"), t.pages.c.number, t.pages.c.section)
+_PRINTED = (t.papers.c.name.label("paper"), t.pages.c.number, t.pages.c.section, t.pages.c.published_from)
 _JOINED = t.articles.join(t.pages, t.pages.c.id == t.articles.c.page_id).join(
     t.papers, t.papers.c.id == t.articles.c.paper_id
 )
@@ -200,6 +201,7 @@ def _article(
         id=row["id"],
         paper=row["paper"],
         published=row["published"],
+        published_from=DateSource(row["published_from"]),
         number=row["number"],
         section=row["section"],
         article=article_of(row),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from digests.model import Analysis, Article, Deadline, Slice
+from digests.model import Analysis, Article, DateSource, Deadline, Slice
 
 
 class Change(StrEnum):
@@ -37,6 +37,7 @@ class StoredArticle:
     article: Article
     analysis: Analysis
     page: int
+    published_from: DateSource = DateSource.GIVEN
     shown: bool = True  #: False for an article of a page that was corrected since
     previous: int | None = None
     next: int | None = None

@@ -1,0 +1,151 @@
+"""Choose, order and merge: the articles of an issue become one morning's Digest.
+
+    pages | analyse | same event once | same deadline once | order | cut to length
+
+Pure: the same stories and the same day give the same digest.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from digests.analysis import analyse
+from digests.analysis.day import day_keywords, new_words
+from digests.model import Analysis, Article, DateSource, Deadline, Digest, DigestItem, DueItem, Page, Source, day_of
+from digests.resemblance import Fingerprint, fingerprint, resemblance
+
+#: More articles than this are counted, not shown.
+LIMIT = 24
+#: Two articles that share this much of the shorter one tell the same event.
+SAME_EVENT = 0.6
+#: Two tasks with the same due date that share this much of the shorter one are the same deadline.
+SAME_TASK = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """An article with what is known of it and where it stood."""
+
+    article: Article
+    analysis: Analysis
+    source: Source
+    inferred: bool = False  #: its publication date is a guess
+
+
+def compose(pages: Sequence[Page], *, on: date) -> Digest:
+    """The digest of ``pages`` as of the day ``on``, from which the days left are counted.
+
+    A page without a publication date has no deadlines: relative ones could mean any year.
+    """
+    return compose_stories([story for page in pages for story in stories_of(page)], on=on, pages=len(pages))
+
+
+def stories_of(page: Page, paper: str = "") -> list[Story]:
+    """The articles of a page, analysed."""
+    paper = paper or page.masthead
+    return [
+        Story(
+            article=article,
+            analysis=analyse(article, page.published),
+            source=Source(paper=paper, published=page.published, number=page.number, headline=article.headline),
+            inferred=page.published_from is DateSource.INFERRED,
+        )
+        for article in page.articles
+    ]
+
+
+def compose_stories(
+    stories: Sequence[Story],
+    *,
+    on: date,
+    pages: int = 0,
+    past_words: Collection[str] | None = None,
+    limit: int = LIMIT,
+) -> Digest:
+    """The digest of analysed stories. ``past_words`` are the keywords of the last 30 days, None when unknown."""
+    words = tuple(day_keywords([story.analysis.keywords for story in stories], 10))
+    weights = {word.text: word.weight for word in words}
+    items = _merge_events(sorted(stories, key=lambda story: _rank(story, weights)))
+    return Digest(
+        on=on,
+        papers=tuple(dict.fromkeys(s.source.paper for s in stories if s.source.paper)),
+        published=tuple(sorted({s.source.published for s in stories if s.source.published})),
+        inferred=any(story.inferred for story in stories),
+        pages=pages or len({(s.source.paper, s.source.published, s.source.number) for s in stories}),
+        items=tuple(items[:limit]),
+        deadlines=tuple(merge_deadlines(((s.source, d) for s in stories for d in s.analysis.deadlines), on=on)),
+        keywords=words,
+        new_words=() if past_words is None else tuple(new_words([word.text for word in words], past_words)),
+        left_out=max(0, len(items) - limit),
+    )
+
+
+def _rank(story: Story, weights: dict[str, float]) -> tuple[object, ...]:
+    """Front page first; on a page what the day is about, articles without a headline last."""
+    topical = sum(weights.get(word.text, 0.0) for word in story.analysis.keywords)
+    return (story.source.paper, story.source.number or "~", not story.article.headline, -topical)
+
+
+def _merge_events(stories: Iterable[Story]) -> list[DigestItem]:
+    kept: list[tuple[Fingerprint, Story, list[Source]]] = []
+    for story in stories:
+        print_ = fingerprint(story.article.body)
+        for other, _, sources in kept:
+            if resemblance(print_, other) >= SAME_EVENT:
+                sources.append(story.source)
+                break
+        else:
+            kept.append((print_, story, [story.source]))
+    return [
+        DigestItem(article=story.article, analysis=story.analysis, sources=tuple(sources)) for _, story, sources in kept
+    ]
+
+
+def merge_deadlines(found: Iterable[tuple[Source, Deadline]], *, on: date) -> list[DueItem]:
+    """Open deadlines, each once with all its sources: soonest first, those that hang on an event last."""
+    groups: list[tuple[Fingerprint, Deadline, list[Source]]] = []
+    for source, deadline in found:
+        if deadline.due is not None and day_of(deadline.due) < on:
+            continue
+        task = fingerprint(deadline.task, size=2)
+        for other, first, sources in groups:
+            if _same_time(first, deadline) and resemblance(task, other) >= SAME_TASK:
+                if source not in sources:
+                    sources.append(source)
+                break
+        else:
+            groups.append((task, deadline, [source]))
+    items = [_due_item(deadline, sources, on) for _, deadline, sources in groups]
+    return sorted(items, key=_soonest)
+
+
+def _same_time(one: Deadline, other: Deadline) -> bool:
+    if one.due is None:
+        return other.due is None and (one.phrase in other.phrase or other.phrase in one.phrase)
+    return one.due == other.due
+
+
+def _soonest(item: DueItem) -> tuple[bool, str, str]:
+    return (item.due is None, item.due.isoformat() if item.due else "", item.task)
+
+
+def _due_item(deadline: Deadline, sources: Sequence[Source], on: date) -> DueItem:
+    return DueItem(
+        key=deadline_key(deadline),
+        due=deadline.due,
+        precision=deadline.precision,
+        phrase=deadline.phrase,
+        task=deadline.task,
+        sentence=deadline.sentence,
+        days_left=None if deadline.due is None else (day_of(deadline.due) - on).days,
+        sources=tuple(sources),
+        recurring=deadline.recurring,
+        uncertain=deadline.uncertain,
+    )
+
+
+def deadline_key(deadline: Deadline) -> str:
+    """A name that is the same for the same due date and task, today and tomorrow."""
+    when = deadline.due.isoformat() if deadline.due else deadline.phrase
+    return hashlib.sha256(f"{when}\n{deadline.task}".encode()).hexdigest()[:20]

@@ -1,0 +1,62 @@
+"""The one place where the steps are joined.
+
+    source -> RawPage -> read -> Page -> analyse -> store -> Story -> compose -> Digest
+
+Reading and composing are pure; this module only carries their results to the store and back.
+"""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from digests.analysis import analyse
+from digests.digest import LIMIT, Story, compose_stories
+from digests.model import DateSource, Digest, Page, RawPage, Source
+from digests.pages.reader import read_pages
+from digests.store.base import Store
+from digests.store.records import Ingested, StoredArticle
+
+#: Words are new when they were no keyword of an article in so many days.
+MEMORY = timedelta(days=30)
+
+
+def ingest(
+    store: Store, source: RawPage | Path | str, *, published: date | None = None, now: datetime
+) -> list[Ingested]:
+    """Read a page (or a file of several), analyse its articles, keep them. The same page twice changes nothing."""
+    name = source.name if isinstance(source, RawPage | Path) else ""
+    paper = source.paper if isinstance(source, RawPage) else ""
+    return [
+        ingest_page(store, page, paper=paper, name=name, now=now) for page in read_pages(source, published=published)
+    ]
+
+
+def ingest_page(store: Store, page: Page, *, paper: str = "", name: str = "", now: datetime) -> Ingested:
+    """Analyse a page that was read and keep it."""
+    analyses = [analyse(article, page.published) for article in page.articles]
+    return store.ingest(page, analyses, paper=paper or page.masthead, name=name, now=now)
+
+
+def morning(store: Store, on: date, *, papers: Collection[str] = (), limit: int = LIMIT) -> Digest | None:
+    """The digest of the issues of the day ``on``; None when no paper has one."""
+    stored = store.articles(on, papers=tuple(papers))
+    if not stored:
+        return None
+    past = store.keyword_counts(on - MEMORY, on - timedelta(days=1))
+    return compose_stories([story(article) for article in stored], on=on, past_words=past or None, limit=limit)
+
+
+def story(stored: StoredArticle) -> Story:
+    """A stored article as a digest takes it."""
+    return Story(
+        article=stored.article,
+        analysis=stored.analysis,
+        source=Source(
+            paper=stored.paper,
+            published=stored.published,
+            number=stored.number,
+            headline=stored.article.headline,
+            article=stored.id,
+        ),
+        inferred=stored.published_from is DateSource.INFERRED,
+    )
