@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from digests.forms.environment import Words
 from digests.i18n import Translations
 from digests.model import Source
-from digests.render.environment import Words
 
 
 def place(spoken: Translations, paper: str, published: date | None, number: str) -> str:

@@ -2,10 +2,13 @@
 
     RawPage -> Page -> Article -> Analysis -> store -> Digest -> Part
 
-The names below are the library's public face; everything else may move.
+The names below are the library's public face; everything else may move. They are loaded when they are first used:
+a program that only sends messages reads no dictionary.
 """
 
-from digests.analysis import keywords
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from digests.model import (
     Analysis,
     Article,
@@ -18,7 +21,28 @@ from digests.model import (
     RawPage,
     TimeMention,
 )
-from digests.pages import read_page, read_pages
+
+if TYPE_CHECKING:
+    from digests.analysis import keywords
+    from digests.digest import compose
+    from digests.forms import render
+    from digests.pages.reader import read_page, read_pages
+
+#: Where each name that is loaded on first use lives.
+_HOMES = {
+    "compose": "digests.digest",
+    "keywords": "digests.analysis",
+    "read_page": "digests.pages.reader",
+    "read_pages": "digests.pages.reader",
+    "render": "digests.forms",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
 
 __all__ = [
     "Analysis",
@@ -31,7 +55,9 @@ __all__ = [
     "Precision",
     "RawPage",
     "TimeMention",
+    "compose",
     "keywords",
     "read_page",
     "read_pages",
+    "render",
 ]

@@ -36,8 +36,8 @@ def parse(
 ) -> None:
     """The articles of a page."""
     from bot.cli.shapes import pages_data, print_articles, print_regions
+    from digests.forms.data import to_json
     from digests.pages import read_pages
-    from digests.render.data import to_json
 
     pages = read_pages(raw(path), published=day(published))
     if as_json:
@@ -55,7 +55,7 @@ def keywords(
 ) -> None:
     """What a text is about, weightiest first."""
     from digests.analysis import keywords as find
-    from digests.render.data import to_json
+    from digests.forms.data import to_json
 
     found = find(text_of(raw(path)), k)
     if as_json:

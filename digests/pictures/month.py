@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from babel.dates import format_skeleton, get_day_names
 
+from digests.forms.environment import LOCALES, Words
+from digests.forms.linebreak import wrap
 from digests.i18n import DEFAULT_LANGUAGE
 from digests.markup import clip
 from digests.model import DueItem, day_of
 from digests.pictures.style import INK, LINE, PAPER, RED, SOFT, TINT, font, png, sheet
-from digests.render.environment import LOCALES, Words
-from digests.render.linebreak import wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,10 +8,10 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from digests.forms.environment import Words
+from digests.forms.linebreak import wrap
 from digests.i18n import DEFAULT_LANGUAGE, translations
 from digests.model import Digest, DigestItem, DueItem
-from digests.render.environment import Words
-from digests.render.linebreak import wrap
 
 #: Characters of a line when the text does not go to a terminal.
 WIDTH = 80

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Alarm, Calendar, Event
 
+from digests.forms.environment import Words
 from digests.i18n import DEFAULT_LANGUAGE, translations
 from digests.model import PAPER_ZONE, DueItem
-from digests.render.environment import Words
 
 
 def render_calendar(items: Iterable[DueItem], *, language: str = DEFAULT_LANGUAGE) -> str:

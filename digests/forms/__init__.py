@@ -3,13 +3,13 @@
 from enum import StrEnum
 from typing import Literal, overload
 
+from digests.forms.calendar import render_calendar
+from digests.forms.data import render_json
+from digests.forms.page import render_page
+from digests.forms.telegram import Length, render_telegram
+from digests.forms.terminal import render_text
 from digests.i18n import DEFAULT_LANGUAGE
 from digests.model import Digest, Part
-from digests.render.calendar import render_calendar
-from digests.render.data import render_json
-from digests.render.page import render_page
-from digests.render.telegram import Length, render_telegram
-from digests.render.terminal import render_text
 
 
 class Form(StrEnum):

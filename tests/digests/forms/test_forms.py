@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from digests.forms import Length, render, render_telegram
+from digests.forms.environment import environment
 from digests.markup import LIMIT_ENTITIES, LIMIT_UNITS, entities, plain, units
 from digests.model import PAPER_ZONE
-from digests.render import Length, render, render_telegram
-from digests.render.environment import environment
 from tests.digests.samples import article, digest, due_item, item
 
 HOSTILE = '<b>x</b> & "q" </a> {{7*7}} {% if %} _*[]()~ 水'

@@ -1,8 +1,8 @@
 """A Digest as one self-contained web page."""
 
+from digests.forms.environment import environment
 from digests.i18n import DEFAULT_LANGUAGE
 from digests.model import Digest
-from digests.render.environment import environment
 
 
 def render_page(digest: Digest, *, language: str = DEFAULT_LANGUAGE) -> str:

@@ -2,10 +2,10 @@
 
 from enum import StrEnum
 
+from digests.forms.environment import environment
 from digests.i18n import DEFAULT_LANGUAGE
 from digests.markup import pack
 from digests.model import Digest, Part
-from digests.render.environment import environment
 
 #: More deadlines than this are counted, not shown; /deadlines has them all.
 DEADLINES = 15
