@@ -1,0 +1,104 @@
+"""Headlines find their bodies by content: shared bigrams, then the best assignment of all of them together.
+
+A bigram that only one body has says more than one that all have, and one in the first paragraph more than one later:
+a report's headline repeats its lead.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+_WORDS = re.compile(r"[0-9A-Za-z\u3400-\u4dbf\u4e00-\u9fff]+")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+
+#: So many characters of a body count as its lead.
+LEAD_CHARS = 160
+#: Above so many headlines times bodies a page is no newspaper page; headlines then look only at bodies near them.
+MAX_PAIRS = 2500
+NEAR = 4
+
+
+def bigrams(text: str) -> list[str]:
+    """The pairs of neighbouring letters, digits and characters, line breaks and punctuation left out."""
+    plain = "".join(_WORDS.findall(text.translate(_FULL_WIDTH)))
+    return [plain[at : at + 2] for at in range(len(plain) - 1)]
+
+
+def repeated_bigrams(text: str) -> set[str]:
+    """The bigrams the text has more than once."""
+    return {pair for pair, times in Counter(bigrams(text)).items() if times > 1}
+
+
+def shared(headline: str, text: str) -> float:
+    """The share of the headline's bigrams that the text has; 0 for a headline without any."""
+    pairs = set(bigrams(headline))
+    return len(pairs.intersection(bigrams(text))) / len(pairs) if pairs else 0.0
+
+
+class Likeness:
+    """How well headlines fit bodies: 0 (nothing shared) to 1 (all its weight in the body's lead)."""
+
+    def __init__(self, bodies: Sequence[str]) -> None:
+        self._whole = [set(bigrams(body)) for body in bodies]
+        self._leads = [set(bigrams(body[:LEAD_CHARS])) for body in bodies]
+        self._spread = Counter(pair for body in self._whole for pair in body)
+
+    def __call__(self, headline: str, body: int) -> float:
+        """The weighted share of the headline's bigrams that the body has, its lead counting half as much again."""
+        pairs = set(bigrams(headline))
+        whole, lead = self._whole[body], self._leads[body]
+        total = found = 0.0
+        for pair in pairs:
+            weight = 1.0 / (1 + self._spread[pair]) if pair in self._spread else 0.34
+            total += weight
+            if pair in whole:
+                found += weight * (1.0 if pair in lead else 0.7)
+        return found / total if total else 0.0
+
+
+def assign(scores: Sequence[Sequence[float]]) -> dict[int, int]:
+    """The rows' columns that give the greatest sum, each column once; pairs that score 0 or less are left out.
+
+    Kuhn and Munkres with potentials, cubic in the larger side.
+    """
+    rows, columns = len(scores), len(scores[0]) if scores else 0
+    if not rows or not columns:
+        return {}
+    if rows > columns:
+        turned = assign([[scores[row][column] for row in range(rows)] for column in range(columns)])
+        return {row: column for column, row in turned.items()}
+    row_of = _hungarian(scores, rows, columns)
+    return {row - 1: column - 1 for column, row in enumerate(row_of) if row and scores[row - 1][column - 1] > 0}
+
+
+def _hungarian(scores: Sequence[Sequence[float]], rows: int, columns: int) -> list[int]:
+    """For each column, counted from 1, its row, counted from 1, or 0. Needs ``rows <= columns``."""
+    row_price, column_price = [0.0] * (rows + 1), [0.0] * (columns + 1)
+    row_of, came_from = [0] * (columns + 1), [0] * (columns + 1)
+    for row in range(1, rows + 1):
+        row_of[0] = row
+        column = 0
+        least, used = [float("inf")] * (columns + 1), [False] * (columns + 1)
+        while row_of[column]:
+            used[column] = True
+            here, step, following = row_of[column], float("inf"), 0
+            for other in range(1, columns + 1):
+                if used[other]:
+                    continue
+                cost = -scores[here - 1][other - 1] - row_price[here] - column_price[other]
+                if cost < least[other]:
+                    least[other], came_from[other] = cost, column
+                if least[other] < step:
+                    step, following = least[other], other
+            for other in range(columns + 1):
+                if used[other]:
+                    row_price[row_of[other]] += step
+                    column_price[other] -= step
+                else:
+                    least[other] -= step
+            column = following
+        while column:
+            row_of[column] = row_of[came_from[column]]
+            column = came_from[column]
+    row_of[0] = 0
+    return row_of
