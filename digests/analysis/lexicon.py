@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -19,7 +19,8 @@ class Kind(IntEnum):
     MODIFIER = 2  #: not at its end
     TITLE = 3  #: of a person; not at its end
     OFFICIALESE = 4  #: no topic of its own: 国家, 群众
-    TAIL = 9  #: no topic of its own, and only after another word: 统战工作
+    GUESS = 9  #: a word of no dictionary: a name, or letters that fell together
+    TAIL = 10  #: no topic of its own, and only after another word: 统战工作
     SUFFIX = 5  #: the end of a name: 镇, 水库
     NOMINAL = 6  #: a verb that is also a noun: 重建
     NOUN = 7
@@ -32,10 +33,51 @@ class Lexicon:
 
     officialese: frozenset[str]  #: words and phrases that are no keyword
     breaks: frozenset[str]
+    titles: frozenset[str]  #: a person's name may follow
+    terms: frozenset[str]  #: what the cutter would cut apart: new words, stock phrases
     surnames: frozenset[str]
     transliteration: frozenset[str]  #: the characters of foreign people's names
     kinds: Mapping[str, Kind]  #: what is known of a word; the dictionary's part of speech says the rest
+    seen: dict[str, tuple[Kind, float]] = field(default_factory=dict, repr=False, compare=False)
 
+    def look_up(self, word: str) -> tuple[Kind, float]:
+        """What a word does in a phrase, and its worth: its IDF, less for kinds that name no topic. Safe in threads."""
+        found = self.seen.get(word)
+        if found is None:
+            kind = self.kinds.get(word)
+            if kind is None:
+                kind = _guess(word)
+            found = (kind, segmenter.idf(word) * WORTH[kind] if WORTH[kind] else 0.0)
+            if len(self.seen) >= MEMORY:
+                self.seen.clear()
+            self.seen[word] = found
+        return found
+
+    def kind(self, word: str) -> Kind:
+        """What a word does in a phrase."""
+        return self.look_up(word)[0]
+
+
+#: How much of its IDF a word of a kind is worth.
+WORTH: dict[Kind, float] = {
+    Kind.BREAK: 0.0,
+    Kind.VERB: 0.6,
+    Kind.MODIFIER: 0.5,
+    Kind.TITLE: 0.4,
+    Kind.OFFICIALESE: 0.25,
+    Kind.SUFFIX: 0.3,
+    Kind.NOMINAL: 0.9,
+    Kind.NOUN: 1.0,
+    Kind.NAME: 1.0,
+    Kind.TAIL: 0.2,
+    Kind.GUESS: 0.9,
+}
+
+#: Officialese of so many characters is a stock phrase, which a topic never goes through: 目标任务, 重要讲话精神.
+STOCK = 4
+
+#: Words remembered at most.
+MEMORY = 100_000
 
 #: The lists, the later overruling the earlier.
 _LISTS = (
@@ -49,6 +91,7 @@ _LISTS = (
     ("tails", Kind.TAIL),
     ("titles", Kind.TITLE),
     ("breaks", Kind.BREAK),
+    ("terms", Kind.NOUN),
 )
 
 
@@ -74,19 +117,17 @@ def load_lexicon(paths: tuple[Path, ...] = ()) -> Lexicon:
     for name, kind in _LISTS:
         kinds |= dict.fromkeys(_own(name), kind)
     kinds |= dict.fromkeys(added, Kind.OFFICIALESE)
+    stock = {phrase for phrase in officialese if len(phrase) >= STOCK}
+    kinds |= dict.fromkeys(stock, Kind.BREAK)
     return Lexicon(
         officialese=frozenset(officialese),
         breaks=_own("breaks"),
+        terms=(_own("terms") - officialese) | stock,
+        titles=_own("titles") | _own("people"),
         surnames=frozenset(name for word in _own("surnames") for name in ([word] if len(word) == 2 else word)),
         transliteration=frozenset("".join(_own("transliteration"))),
         kinds=kinds,
     )
-
-
-def kind_of(word: str, lexicon: Lexicon) -> Kind:
-    """What a word does in a phrase."""
-    known = lexicon.kinds.get(word)
-    return _guess(word) if known is None else known
 
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -104,7 +145,6 @@ _KINDS |= dict.fromkeys(
 _PLAIN_PLACE = 8.5
 
 
-@lru_cache(100_000)
 def _guess(word: str) -> Kind:
     """The kind of a word that is on no list, by the dictionary's part of speech."""
     if not _HAN.match(word):
@@ -112,11 +152,13 @@ def _guess(word: str) -> Kind:
     if len(word) == 1:
         return Kind.BREAK
     breaks = _own("breaks")
-    if len(word) > 3 and word[:2] in breaks:
+    if len(word) > 3 and (word[:2] in breaks or word[-2:] in breaks):
         return Kind.BREAK
+    if len(word) > 2 and word[-2:] in _own("titles"):
+        return Kind.TITLE
+    if not segmenter.is_known(word):
+        return Kind.BREAK if word[0] in breaks or word[-1] in breaks else Kind.GUESS
     tag = segmenter.tag(word)
-    if tag == "x" and (word[0] in breaks or word[-1] in breaks):
-        return Kind.BREAK
     if tag == "t" and word[-1] in "节季":
         return Kind.NOUN
     if tag == "f" and segmenter.idf(word) > _PLAIN_PLACE:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from digests.analysis import segmenter
-from digests.analysis.lexicon import Kind, kind_of, load_lexicon
+from digests.analysis.lexicon import Kind, load_lexicon
 
 _HAN = "\u4e00-\u9fff"
 
@@ -14,6 +14,10 @@ _AFTER = frozenset("等在与同向对到就出指表说称率将会代带并由
 
 #: Surnames that are also words: a name only where the dictionary knows it or it recurs.
 _DOUBTFUL = frozenset("和有向都于时从干管任关别方高水成应能安明常解边终空那查后")
+
+
+#: 里加尔多·布西.
+_DOTTED = re.compile(r"[\u4e00-\u9fff]{2,6}(?:·[\u4e00-\u9fff]{2,6}){1,2}")
 
 
 @cache
@@ -47,6 +51,9 @@ def find_names(text: str, places: Iterable[int]) -> dict[str, bool]:
             others = _rest(text, place + len(name), listed)
             names[name] = names.get(name, True) and bool(others)
             names |= {other: names.get(other, True) for other in others}
+    if "·" in text:
+        sounds = load_lexicon().transliteration | {"·"}
+        names |= {match[0]: False for match in _DOTTED.finditer(text) if sounds.issuperset(match[0])}
     for match in saying.finditer(text):
         if match[1] not in names and _is_name(text, match[1]):
             names[match[1]] = False
@@ -86,7 +93,7 @@ def _goes_on(text: str, at: int, short: str) -> bool:
 
 def _acts(word: str) -> bool:
     """Whether a word is what a person named before it does."""
-    return len(word) > 1 and kind_of(word, load_lexicon()) in (Kind.BREAK, Kind.VERB)
+    return len(word) > 1 and load_lexicon().kind(word) in (Kind.BREAK, Kind.VERB)
 
 
 def _foreign(text: str, run: str) -> str:
@@ -97,14 +104,13 @@ def _foreign(text: str, run: str) -> str:
     most = text.count(run[:3])
     while len(run) > 3 and text.count(run) < most:
         run = run[:-1]
-    return run if len(run) > 2 or segmenter.tag(run).startswith("nr") or text.count(run) > 2 else ""
+    return run if len(run) > 2 or segmenter.tag(run).startswith("nr") or text.count(run) > 1 else ""
 
 
 def _is_name(text: str, word: str) -> bool:
     """Whether what looks like a name is no other word, and holds no place and no function word."""
-    tag = segmenter.tag(word)
-    if tag != "x":
-        return tag.startswith("nr")
+    if segmenter.is_known(word):
+        return segmenter.tag(word).startswith("nr")
     if word[0] in _DOUBTFUL and text.count(word) < 2:
         return False
     breaks = load_lexicon().breaks

@@ -55,6 +55,13 @@ def tag(word: str) -> str:
     return str(tags[0][1]) if len(tags) == 1 else "x"
 
 
+def is_known(word: str) -> bool:
+    """Whether a word stands in jieba's dictionary; the cutter also guesses words that do not."""
+    import rjieba
+
+    return bool(rjieba.has_word(word))
+
+
 def idf(word: str) -> float:
     """How rare a word is: 0.8 for 的, 4.2 for 企业, 7.5 for 水库, at most ``RARE``."""
     return _table().get(word, RARE)
