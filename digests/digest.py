@@ -82,9 +82,10 @@ def compose_stories(
 
 
 def _rank(story: Story, weights: dict[str, float]) -> tuple[object, ...]:
-    """Front page first; on a page what the day is about, articles without a headline last."""
+    """Front page first; on a page what has a deadline, then what the day is about; articles without a headline last."""
     topical = sum(weights.get(word.text, 0.0) for word in story.analysis.keywords)
-    return (story.source.paper, story.source.number or "~", not story.article.headline, -topical)
+    source = story.source
+    return (source.paper, source.number or "~", not story.article.headline, not story.analysis.deadlines, -topical)
 
 
 def _merge_events(stories: Iterable[Story]) -> list[DigestItem]:

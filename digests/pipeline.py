@@ -26,9 +26,9 @@ def ingest(
     """Read a page (or a file of several), analyse its articles, keep them. The same page twice changes nothing."""
     name = source.name if isinstance(source, RawPage | Path) else ""
     paper = source.paper if isinstance(source, RawPage) else ""
-    return [
-        ingest_page(store, page, paper=paper, name=name, now=now) for page in read_pages(source, published=published)
-    ]
+    pages = read_pages(source, published=published)
+    names = [name] if len(pages) == 1 else [f"{name}#{number}" for number in range(1, len(pages) + 1)]
+    return [ingest_page(store, page, paper=paper, name=own, now=now) for page, own in zip(pages, names, strict=True)]
 
 
 def ingest_page(store: Store, page: Page, *, paper: str = "", name: str = "", now: datetime) -> Ingested:
