@@ -11,7 +11,8 @@ since what counts is when Telegram receives a message and the way there takes lo
 
 from dataclasses import dataclass, replace
 
-SECOND = 1_000_000
+from digests.store.deliveries import SECOND, Pace
+
 MARGIN = 1.06
 #: A row that promises slots further ahead than this was written before the clock was set back.
 FARTHEST = 10 * SECOND
@@ -49,15 +50,6 @@ class Limits:
 #: What everybody has, and what a paid broadcast allows (0.1 Star a message beyond 30 a second).
 FREE = Limits()
 PAID = Limits(per_second=1000.0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
-    """A stored row: the next free slot, and a pause with the moment at which it was asked for."""
-
-    tat: int = 0
-    paused_at: int = 0
-    paused_until: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ import sys
 import typer
 
 from bot.cli import reading
-from bot.cli.common import _, fail, surprise
+from bot.cli.common import _, fail
 from digests.errors import BaozhaiError
 
 app = typer.Typer(
@@ -31,8 +31,6 @@ def main() -> None:
         app()
     except BaozhaiError as error:
         fail(error)
-    except Exception as error:
-        surprise(error)
 
 
 if __name__ == "__main__":

@@ -1,18 +1,13 @@
 """Commands that read a page and keep nothing: parse, keywords, deadlines, digest."""
 
 from dataclasses import asdict
-from datetime import date, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from bot.cli.common import _, console, day, out, raw, told
+from bot.cli.common import _, console, day, out, raw
 from digests.errors import InputError
-from digests.model import PAPER_ZONE, Page, RawPage
-
-if TYPE_CHECKING:
-    from digests.model import Digest
+from digests.model import RawPage
 
 FORMS = ("text", "telegram", "html", "json", "ics")
 #: Between the messages of the form ``telegram``.
@@ -31,7 +26,6 @@ def register(app: typer.Typer) -> None:
     """Puts this file's commands into the program."""
     app.command(help=_("Find the articles of a page."))(parse)
     app.command(help=_("Find what a text is about."))(keywords)
-    app.command(help=_("Make the digest of one or more pages."))(digest)
 
 
 def parse(
@@ -70,65 +64,11 @@ def keywords(
         out("\n".join(f"{word.weight:8.3f}  {word.text}" for word in found))
 
 
-def digest(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help=_("The pages of an issue."))],
-    published: Published = None,
-    form: Annotated[
-        str, typer.Option("--format", "-f", help=_("One of {forms}.").format(forms=", ".join(FORMS)))
-    ] = "text",
-    output: Annotated[Path | None, typer.Option("--output", "-o", help=_("Write to this file."))] = None,
-) -> None:
-    """The digest of one or more pages."""
-    if form not in FORMS:
-        raise InputError(reason=_("{given} is no form; there are {forms}.").format(given=form, forms=", ".join(FORMS)))
-    made = _digest_of(paths, day(published))
-    if form == "text" and output is None:
-        from digests.forms.terminal import terminal
-
-        console().print(terminal(made, language=language()))
-        return
-    _write(_rendered(made, form), output)
-
-
 def language() -> str:
     """The language of what is printed. A digest's words are Chinese; its frame follows the terminal."""
     from bot.cli.common import spoken
 
     return spoken().language
-
-
-def _digest_of(paths: list[str], published: date | None) -> "Digest":
-    from digests.digest import compose
-    from digests.pages import read_pages
-
-    pages: list[Page] = []
-    for path in paths:
-        read = read_pages(raw(path), published=published)
-        if not any(page.articles for page in read):
-            raise InputError(reason=_("{name} holds no article that we can find.").format(name=path))
-        pages += read
-    on = max((page.published for page in pages if page.published), default=None)
-    if on is None:
-        told(_("No publication date was found, so nothing is due; give one with --published."))
-    return compose(pages, on=on or datetime.now(PAPER_ZONE).date())
-
-
-def _rendered(made: "Digest", form: str) -> str:
-    from digests.forms import render
-
-    shown = render(made, form, language=language())
-    return shown if isinstance(shown, str) else CUT.join(part.html for part in shown)
-
-
-def _write(text: str, output: Path | None) -> None:
-    if output is None:
-        out(text)
-        return
-    try:
-        output.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8", newline="")
-    except OSError as error:
-        raise InputError(reason=_("{name} cannot be written.").format(name=output)) from error
-    told(_("Written to {name}.").format(name=output))
 
 
 def text_of(page: RawPage) -> str:

@@ -3,10 +3,14 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from digests.store.claims import Claims
 from digests.store.engine import PATIENCE, Database, open_database
 from digests.store.migrate import migrate
+from digests.store.outbox import Outbox
+from digests.store.pacing import Pacing
 from digests.store.pages import PageWriting
 from digests.store.reading import PageReading
+from digests.store.subscribers import Subscribers
 
 
 def utc_now() -> datetime:
@@ -14,7 +18,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class SqlStore(PageWriting, PageReading):
+class SqlStore(PageWriting, PageReading, Subscribers, Outbox, Claims, Pacing):
     """A ``Store`` in SQLite or PostgreSQL. ``now`` is the clock of what has no time of its own."""
 
     def __init__(self, database: Database, *, now: Callable[[], datetime] = utc_now) -> None:

@@ -1,0 +1,84 @@
+"""What happens to a chat happens to all that was still to be sent to it. All within the caller's transaction."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from digests.store.deliveries import State
+from digests.store.schema.outbox import IS_OPEN, IS_SENDING, chat_paces, outbox
+from digests.store.schema.people import Standing, subscribers
+
+#: How an act's counters change: act -> state -> by how many.
+Changes = Mapping[int, Counter[State]]
+
+
+def count(connection: Connection, changes: Changes) -> None:
+    """Keep the acts' counters with their rows; in the order of acts, so that no two processes wait for each other."""
+    rows = [
+        {"act": act, "s": by[State.SENT], "r": by[State.REFUSED], "e": by[State.EXPIRED]}
+        for act, by in sorted(changes.items())
+    ]
+    if rows:
+        counted = sa.text(
+            "UPDATE acts SET sent = sent + :s, refused = refused + :r, expired = expired + :e WHERE id = :act"
+        )
+        connection.execute(counted, rows)
+
+
+def refuse_chat(connection: Connection, chat: int, reason: str, now: int, *, sending: bool = False) -> int:
+    """Refuse what is still to be sent to a chat; with ``sending`` also what is on its way. Gives how many parts."""
+    which = sa.and_(outbox.c.chat == chat, sa.text(f"({IS_OPEN} OR {IS_SENDING})" if sending else IS_OPEN))
+    return end_rows(connection, which, State.REFUSED, reason, now)
+
+
+def end_rows(connection: Connection, which: sa.ColumnElement[bool], state: State, reason: str, now: int) -> int:
+    """Bring rows to their end, and count them."""
+    ended = (
+        sa.update(outbox)
+        .where(which)
+        .values(state=state.value, reason=reason, settled_at=now, next_at=None, lease_until=None, holder=None)
+        .returning(outbox.c.act_id)
+    )
+    found = Counter(connection.execute(ended).scalars())
+    count(connection, {act: Counter({state: number}) for act, number in found.items()})
+    return found.total()
+
+
+def leave(connection: Connection, chat: int, state: Standing, reason: str, now: int) -> bool:
+    """A chat is no longer active and gets nothing more. True when it was active."""
+    gone = sa.update(subscribers).where(subscribers.c.chat == chat, subscribers.c.state == Standing.ACTIVE.value)
+    found = connection.execute(gone.values(state=state.value, reason=reason, changed=now)).rowcount
+    refuse_chat(connection, chat, reason, now)
+    return found > 0
+
+
+def strike(connection: Connection, chat: int, act: int, reason: str, now: int) -> bool:
+    """A chat was not found. The second act that does not find it ends its subscription; True when this did."""
+    first = sa.select(subscribers.c.missing_act).where(subscribers.c.chat == chat)
+    before = connection.execute(first).scalar()
+    if before is not None and before != act:
+        return leave(connection, chat, Standing.GONE, reason, now)
+    connection.execute(sa.update(subscribers).where(subscribers.c.chat == chat).values(missing_act=act))
+    return False
+
+
+def migrate_chat(connection: Connection, old: int, new: int, now: int) -> None:
+    """A group has a new id: its subscription and all that is still to be sent go there; the old id is never used again.
+
+    Where the new id is subscribed already, the old subscription ends; what both were to get, the new one gets once.
+    """
+    if old == new:
+        return
+    there = sa.exists().where(subscribers.c.chat == new)
+    if connection.execute(sa.select(there)).scalar():
+        connection.execute(sa.delete(subscribers).where(subscribers.c.chat == old))
+    else:
+        connection.execute(sa.update(subscribers).where(subscribers.c.chat == old).values(chat=new, changed=now))
+    both = sa.select(outbox.c.act_id).where(outbox.c.chat == new)
+    mine = sa.and_(outbox.c.chat == old, sa.text(IS_OPEN))
+    has_it = sa.select(outbox.c.act_id).where(outbox.c.chat == old, outbox.c.act_id.in_(both))
+    end_rows(connection, sa.and_(mine, outbox.c.act_id.in_(has_it)), State.REFUSED, "merged", now)
+    connection.execute(sa.update(outbox).where(mine).values(chat=new, lease_until=None, holder=None))
+    connection.execute(sa.delete(chat_paces).where(chat_paces.c.chat == old))

@@ -1,0 +1,67 @@
+"""Subscribers as data: what they asked for, where they stand, and groups of them that are due together."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, time
+
+from digests.i18n import DEFAULT_LANGUAGE
+from digests.store.schema.people import ChatKind, Standing
+
+__all__ = ["ChatKind", "Group", "Standing", "Subscriber", "Variant", "Wishes"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """What makes one subscriber's digest differ from another's. No ``papers`` means all."""
+
+    language: str = DEFAULT_LANGUAGE
+    length: str = "summary"
+    papers: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "papers", tuple(sorted(set(self.papers))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What a subscriber asked for. ``at`` is the wall clock of ``zone``; bit 0 of ``weekdays`` is Monday.
+
+    ``days``: ``all``, ``working`` or ``holidays``. ``thread``: a forum's topic.
+    """
+
+    variant: Variant = field(default_factory=Variant)
+    zone: str = "Asia/Shanghai"
+    at: time = time(7, 30)
+    weekdays: int = 127
+    days: str = "all"
+    silent: bool = False
+    paused_until: datetime | None = None
+    thread: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.paused_until is not None and self.paused_until.tzinfo is None:
+            raise ValueError(f"a naive datetime: {self.paused_until!r}")
+        if not 0 <= self.weekdays <= 127:
+            raise ValueError(f"weekdays are seven bits: {self.weekdays}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscriber:
+    """Somebody, or a group or channel, who gets the digest. ``reason``: why no longer, as a code."""
+
+    chat: int
+    kind: ChatKind
+    wishes: Wishes
+    state: Standing
+    reason: str
+    created: datetime
+    next_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """All active subscribers with the same schedule, the same variant and the same due instant."""
+
+    wishes: Wishes  #: ``silent`` and ``thread`` say nothing here
+    next_at: datetime
+    count: int
+    ahead: bool = False  #: decided by a clock that has been set back since

@@ -1,0 +1,60 @@
+"""Who wants what, when. Chats only: no names are kept."""
+
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from digests.store.schema.meta import Prose, metadata
+
+
+class Standing(StrEnum):
+    """Whether a subscriber gets anything."""
+
+    ACTIVE = "active"
+    LEFT = "left"  #: unsubscribed
+    BLOCKED = "blocked"  #: blocked the bot
+    GONE = "gone"  #: the account, the group, or the bot's place in it
+
+
+class ChatKind(StrEnum):
+    """What kind of chat it is."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    CHANNEL = "channel"
+
+
+def one_of(column: str, kinds: type[StrEnum]) -> sa.CheckConstraint:
+    """The CHECK of an enumeration's column."""
+    return sa.CheckConstraint("{} IN ({})".format(column, ", ".join(f"'{k.value}'" for k in kinds)), name=column)
+
+
+subscribers = sa.Table(
+    "subscribers",
+    metadata,
+    sa.Column("chat", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("thread", sa.BigInteger),  # a forum's topic
+    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("zone", sa.Text, nullable=False),
+    sa.Column("minute", sa.SmallInteger, nullable=False),  # of the local day
+    sa.Column("weekdays", sa.SmallInteger, nullable=False),  # bit 0 is Monday
+    sa.Column("days", sa.Text, nullable=False),  # all, working, holidays
+    sa.Column("length", sa.Text, nullable=False),
+    sa.Column("papers", Prose, nullable=False),  # JSON array, sorted; [] is all
+    sa.Column("silent", sa.Boolean, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("paused_until", sa.BigInteger),
+    sa.Column("created", sa.BigInteger, nullable=False),
+    sa.Column("changed", sa.BigInteger, nullable=False),
+    sa.Column("next_at", sa.BigInteger, nullable=False),  # when the next digest is due
+    sa.Column("decided_at", sa.BigInteger, nullable=False),  # by the clock of that moment, which may have been wrong
+    sa.Column("missing_act", sa.BigInteger),  # the first act that did not find the chat
+    one_of("kind", ChatKind),
+    one_of("state", Standing),
+    sa.CheckConstraint("minute BETWEEN 0 AND 1439", name="minute"),
+    sa.CheckConstraint("weekdays BETWEEN 0 AND 127", name="weekdays"),
+    sa.Index("ix_subscribers_next_at", "next_at", "state"),
+    sa.Index("ix_subscribers_decided_at", "decided_at"),
+)
