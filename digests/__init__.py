@@ -24,6 +24,8 @@ from digests.model import (
 
 if TYPE_CHECKING:
     from digests.analysis import keywords
+    from digests.analysis.deadlines import deadlines
+    from digests.analysis.times import time_mentions
     from digests.digest import compose
     from digests.forms import render
     from digests.pages.reader import read_page, read_pages
@@ -31,10 +33,12 @@ if TYPE_CHECKING:
 #: Where each name that is loaded on first use lives.
 _HOMES = {
     "compose": "digests.digest",
+    "deadlines": "digests.analysis.deadlines",
     "keywords": "digests.analysis",
     "read_page": "digests.pages.reader",
     "read_pages": "digests.pages.reader",
     "render": "digests.forms",
+    "time_mentions": "digests.analysis.times",
 }
 
 
@@ -56,8 +60,10 @@ __all__ = [
     "RawPage",
     "TimeMention",
     "compose",
+    "deadlines",
     "keywords",
     "read_page",
     "read_pages",
     "render",
+    "time_mentions",
 ]

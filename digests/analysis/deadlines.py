@@ -1,0 +1,85 @@
+"""``deadlines``: what a text says is due, and by when.
+
+    raw text -> Plain -> candidates -> judged -> Deadline (phrase, due, task, sentence)
+
+What counts, and which day is meant, is the project's page on deadlines; ``rejected`` says of every other time that
+could have been one why it is not.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from digests.analysis.deadlines_cues import CALL
+from digests.analysis.deadlines_find import Candidate, Impossible, Kind, candidates
+from digests.analysis.deadlines_judge import closing, refuse
+from digests.analysis.deadlines_text import Place, place
+from digests.analysis.tasks import task
+from digests.analysis.times_text import Plain, plain
+from digests.model import PAPER_ZONE, Deadline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """A time that is not due. ``reason`` is a word: past, done, event, statistics, validity, hours, no such day, …"""
+
+    phrase: str
+    start: int
+    end: int
+    reason: str
+
+
+def _closes(candidate: Candidate, where: Place) -> bool:
+    """Whether the date closes what the words before it name: 报名截止时间为…, 消费券领取时间：…."""
+    if candidate.kind not in {Kind.POINT, Kind.WINDOW, Kind.PERIOD}:
+        return False
+    if candidate.kind is Kind.PERIOD:
+        return closing(where)
+    return (
+        closing(where) or bool(CALL.search(where.before)) or where.before.rstrip(":").endswith(("时间", "期限", "期"))
+    )
+
+
+def _deadline(text: Plain, candidate: Candidate, where: Place) -> Deadline:
+    start, end = text.span(candidate.start, candidate.end)
+    due = candidate.due
+    low, high = where.sentence
+    return Deadline(
+        due=due.replace(tzinfo=PAPER_ZONE) if isinstance(due, datetime) else due,
+        precision=candidate.precision,
+        phrase=text.original(candidate.start, candidate.end),
+        start=start,
+        end=end,
+        task=task(where, candidate.start, closes=_closes(candidate, where)),
+        sentence=text.original(low, min(high + 1, len(text.text))),
+        recurring=candidate.recurring,
+        uncertain=candidate.uncertain,
+    )
+
+
+def _judged(text: Plain, published: date) -> Iterator[Deadline | Rejected]:
+    for candidate in candidates(text.text, published):
+        where = place(text.text, candidate.start, candidate.end)
+        if isinstance(candidate, Impossible):
+            reason: str | None = "no such day"
+        else:
+            reason = refuse(candidate, where, published)
+        if reason is None and isinstance(candidate, Candidate):
+            yield _deadline(text, candidate, where)
+        else:
+            start, end = text.span(candidate.start, candidate.end)
+            phrase = text.original(candidate.start, candidate.end)
+            yield Rejected(phrase=phrase, start=start, end=end, reason=reason or "")
+
+
+def deadlines(text: str, published: date) -> list[Deadline]:
+    """What ``text``, printed on the day ``published``, says is due; a deadline said twice is given twice.
+
+    Offsets lead into ``text`` as given. Never raises, and takes time linear in the text.
+    """
+    return [found for found in _judged(plain(text), published) if isinstance(found, Deadline)]
+
+
+def rejected(text: str, published: date) -> list[Rejected]:
+    """Every time expression that could have been a due date and is not, with the reason."""
+    return [found for found in _judged(plain(text), published) if isinstance(found, Rejected)]

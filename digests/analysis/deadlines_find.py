@@ -1,0 +1,213 @@
+"""Candidates: expressions that could be due dates, with the day that each would mean.
+
+What they are due for, and whether they are due at all, is judged in ``deadlines_judge``.
+"""
+
+import re
+from collections import deque
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from digests.analysis.times import Resolved, resolve
+from digests.analysis.times_compose import Expression, events, expressions
+from digests.analysis.times_durations import duration_end
+from digests.analysis.times_frames import NoSuchTime
+from digests.analysis.times_numbers import amount
+from digests.model import Precision
+
+
+class Kind(StrEnum):
+    """How an expression names a due date."""
+
+    BEFORE = "before"  #: 5月15日前, 不迟于5月15日
+    WITHIN = "within"  #: 15日内
+    WINDOW = "window"  #: 4月20日至5月10日, 即日起至5月10日
+    PERIOD = "period"  #: 5月底, 二季度, 年内, 2025年, “十四五”末
+    POINT = "point"  #: 5月15日, 5月15日17时
+    EVENT = "event"  #: 汛期前
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An expression and the day it would be due, offsets into the plain text."""
+
+    kind: Kind
+    start: int
+    end: int
+    core: int  #: where the date itself begins, after 自…起, 到, 最晚
+    due: date | datetime | None
+    precision: Precision
+    expression: Expression
+    recurring: bool = False
+    uncertain: bool = False
+    anchored: bool = False  #: counted from something the text names: 自公告之日起
+    relative: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Impossible:
+    """An expression that names no day."""
+
+    start: int
+    end: int
+
+
+_PAST_DURATION = {"前", "之前", "以前", "以来", "来", "后", "之后", "以后", "里"}
+#: 自…之日起, …后: what a span of days is counted from.
+_FROM = re.compile(r"(?:之?日|之时)?(?:起|之?后|以后)(?:计算|算起|的|,|，)?$")
+_FROM_START = re.compile(
+    r"(?:自|从|收到|接到|接报|接警|领取|取得|签订|签收|中标|成交|公示|公告|发布|公布|竣工|验收|大会|会议|雨停|闭幕|录用|入职|落户|交房|购)"
+)
+_PUBLISHED = re.compile(r"公告|公示|发布|公布|登报|见报|刊登|刊发|印发|通告|通知|启事|下发|今|即日|本")
+_PERSONAL = re.compile(
+    r"期满|届满|结束|收到|接到|接报|领取|取得|签|送达|中标|成交|截止|验收|竣工|合同|录用|入职|闭幕|批准|受理|立案|投保|缴费|激活|售出|购|出生|结婚|死亡|离职|发生|知道"
+)
+
+
+def _uncertain(resolved: Resolved) -> bool:
+    return resolved.last.relative or not resolved.last.certain or resolved.last.open in {"month", "week", "day"}
+
+
+def _due(expression: Expression, resolved: Resolved) -> tuple[date | datetime | None, Precision]:
+    frame = resolved.last
+    if frame.precision is Precision.MINUTE:
+        return frame.begins, Precision.MINUTE
+    if frame.precision is Precision.EVENT:
+        return None, Precision.EVENT
+    if frame.grain == "festival" and expression.suffix == "before":
+        return frame.begins.date() - timedelta(days=1), Precision.DAY
+    return frame.last, frame.precision
+
+
+def _kind(expression: Expression) -> Kind:
+    last = (expression.second or expression.first)[-1]
+    if expression.suffix == "before" or expression.prefix.startswith(("最", "不", "至迟")):
+        return Kind.BEFORE
+    if expression.second or (expression.prefix.startswith(("自", "从")) and len(expression.prefix) > 1):
+        return Kind.WINDOW
+    if last.kind == "duration":
+        return Kind.WITHIN
+    if last.rank in {10, 20} or last.kind in {"xun", "week"} or expression.part or last.groups[-1:] == ("末",):
+        return Kind.PERIOD
+    return Kind.POINT
+
+
+def _calendar(expression: Expression, published: date) -> Candidate:
+    resolved = resolve(expression, published, ahead=True)
+    due, precision = _due(expression, resolved)
+    return Candidate(
+        kind=_kind(expression),
+        start=expression.start,
+        end=expression.end,
+        core=expression.first[0].start,
+        due=due,
+        precision=precision,
+        expression=expression,
+        recurring=bool(resolved.last.each),
+        uncertain=_uncertain(resolved),
+        relative=resolved.last.relative,
+    )
+
+
+def _anchor(text: str, start: int) -> tuple[int, str]:
+    """Where 自…起 or 收到…后 begins before a span of days, and its words; the start itself without one."""
+    low = max(0, start - 34)
+    window = re.split(r"[,，。;；:、\n“”()]", text[low:start])
+    words = window[-1] or (window[-2] if len(window) > 1 and text[start - 1] in ",，" else "")
+    if not _FROM.search(words):
+        return start, ""
+    lead = _FROM_START.search(words)
+    begins = text.rindex(words, low, start) + (lead.start() if lead else 0)
+    return begins, words[lead.start() if lead else 0 :]
+
+
+def _span(text: str, expression: Expression, before: Expression | None, published: date) -> Candidate | None:
+    """A span of days or months from the publication, a named date, or something that has not happened."""
+    atom = expression.first[-1]
+    prefix, number, _, classifier, unit, trailing, suffix = atom.groups
+    if (
+        suffix in _PAST_DURATION
+        or prefix in {"近", "最近", "最近的", "过去", "过去的", "前", "上"}
+        or len(expression.first) > 1
+    ):
+        return None
+    count = amount(number)
+    if count is None:
+        return None
+    base, start, anchored, certain = published, expression.start, False, False
+    if before is not None and before.end == expression.start and before.suffix in {"since", "after"} and before.first:
+        base, start, anchored = resolve(before, published, ahead=False).last.last, before.start, True
+    else:
+        start, words = _anchor(text, expression.start)
+        anchored = bool(words)
+        if words and (_PERSONAL.search(words) or not _PUBLISHED.search(words)):
+            return Candidate(
+                kind=Kind.WITHIN, start=start, end=expression.end, core=expression.start, due=None,
+                precision=Precision.EVENT, expression=expression, anchored=True,
+            )  # fmt: skip
+    half = "半" in classifier + trailing
+    due, certain = duration_end(base, count, unit, half)
+    precision = Precision.MONTH if unit in {"月", "季度"} else Precision.YEAR if unit == "年" else Precision.DAY
+    if (unit == "月" and (half or count == 0.5)) or (unit == "年" and count == 0.5):
+        precision = Precision.DAY if unit == "月" else Precision.MONTH
+    if due is None:
+        raise NoSuchTime
+    return Candidate(
+        kind=Kind.WITHIN,
+        start=start,
+        end=expression.end,
+        core=expression.start,
+        due=due,
+        precision=precision,
+        expression=expression,
+        anchored=anchored,
+        uncertain=not anchored or not certain,
+        relative=True,
+    )
+
+
+def _one(text: str, expression: Expression, before: Expression | None, published: date) -> Candidate | None:
+    if expression.first[-1].kind == "duration" and not expression.second:
+        return _span(text, expression, before, published)
+    if expression.suffix in {"since", "after", "approx"}:
+        return None
+    return _calendar(expression, published)
+
+
+def candidates(text: str, published: date) -> list[Candidate | Impossible]:
+    """Every candidate of a plain text, from left to right, and the expressions that name no day."""
+    dated = expressions(text)
+    queue = deque(events(text))
+    found: list[Candidate | Impossible] = []
+    before: Expression | None = None
+    for expression in dated:
+        while queue and queue[0].start < expression.start:
+            _add_event(queue.popleft(), found)
+        try:
+            candidate = _one(text, expression, before, published)
+        except (NoSuchTime, OverflowError):
+            found.append(Impossible(start=expression.start, end=expression.end))
+        else:
+            if candidate is not None:
+                found.append(candidate)
+        before = expression
+    for event in queue:
+        _add_event(event, found)
+    return found
+
+
+def _add_event(event: Expression, found: list[Candidate | Impossible]) -> None:
+    last = found[-1] if found else None
+    start = event.start
+    if isinstance(last, Candidate) and last.end > event.start:
+        return
+    if isinstance(last, Candidate) and last.end == event.start and last.kind in {Kind.PERIOD, Kind.POINT}:
+        start = last.start
+        found.pop()
+    found.append(
+        Candidate(
+            kind=Kind.EVENT, start=start, end=event.end, core=start, due=None, precision=Precision.EVENT,
+            expression=event,
+        )
+    )  # fmt: skip

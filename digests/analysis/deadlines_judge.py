@@ -1,0 +1,264 @@
+"""Whether a candidate is due: is it open, is it expected of someone, can its result be checked?
+
+``refuse`` gives the reason against it, or None. The rules are those of the project's page on deadlines; each pattern is
+one kind of wording, tried on the clause of the expression first and on the sentence only where the clause is silent.
+"""
+
+import re
+from datetime import date, datetime, timedelta
+
+from digests.analysis import deadlines_cues as cues
+from digests.analysis.deadlines_find import Candidate, Kind
+from digests.analysis.deadlines_text import Place
+from digests.model import Precision
+
+#: Words that make a date the end of a call: someone may or must hand in, apply, pay, object until then.
+Rule = str | None
+
+
+def _past(candidate: Candidate, published: date) -> bool:
+    due = candidate.due
+    if due is None or candidate.recurring:
+        return False
+    day = due.date() if isinstance(due, datetime) else due
+    return day < published
+
+
+def _far_rolled(candidate: Candidate, published: date) -> bool:
+    """A month and day without a year that has just gone by is history, not next year's."""
+    if candidate.recurring or candidate.due is None or candidate.relative:
+        return False
+    frame_open = all(
+        atom.kind not in {"year", "relyear", "iso", "compact", "plan"} for atom in candidate.expression.first
+    )
+    day = candidate.due.date() if isinstance(candidate.due, datetime) else candidate.due
+    return frame_open and candidate.kind is not Kind.WITHIN and day - published > timedelta(days=272)
+
+
+def _in_title(place: Place) -> bool:
+    opened = place.whole[: place.start - place.sentence[0]]
+    return opened.count("《") > opened.count("》")
+
+
+def _common(candidate: Candidate, place: Place, published: date) -> Rule:
+    """What no wording can save."""
+    if _past(candidate, published):
+        return "past"
+    if _in_title(place):
+        return "name"
+    if cues.DONE_NEAR.search(place.before) or cues.DONE.search(place.predicate[:24]):
+        return "done"
+    if cues.MISSED.search(place.before):
+        return "missed"
+    if _far_rolled(candidate, published) and not re.search(r"明年|次年|来年|下一年", place.whole):
+        return "past"
+    if cues.WEATHER.search(place.before[-12:] + place.predicate[:16]) or cues.WEATHER.search(place.before):
+        return "weather"
+    if cues.BIRTH.search(place.after):
+        return "eligibility"
+    return None
+
+
+def _event_like(place: Place) -> bool:
+    return bool(
+        cues.EVENT.search(place.before) or cues.EVENT.search(place.predicate) or cues.EVENT_NOUN.search(place.before)
+    )
+
+
+def _call_like(place: Place) -> bool:
+    """Whether the clause, or the one before or after it, is about handing in, applying, paying, objecting."""
+    return bool(cues.CALL.search(place.before) or cues.CALL.search(place.predicate))
+
+
+def _before(candidate: Candidate, place: Place) -> Rule:
+    if cues.CUTOFF.search(place.before) and cues.GROWN.search(place.predicate):
+        return "statistics"
+    if cues.VALID.search(place.predicate[:12]) and not _call_like(place):
+        return "validity"
+    if isinstance(candidate.due, datetime) and candidate.expression.first[0].kind in {"clock", "timeofday"}:
+        return None if _call_like(place) or cues.MUST.search(place.before + place.predicate) else "hours"
+    if cues.NARRATED.search(place.predicate[:16]) and not cues.STRIVE.search(place.before + place.predicate):
+        return "done"
+    if place.predicate.endswith("了") and not cues.MUST.search(place.before + place.predicate):
+        return "done"
+    if candidate.expression.part == "" and candidate.precision is Precision.YEAR and not _promised(place):
+        return "history"
+    return None
+
+
+def _promised(place: Place) -> bool:
+    around = place.before + place.predicate
+    return bool(cues.STRIVE.search(around) or cues.RESULT.search(around))
+
+
+def _within(candidate: Candidate, place: Place) -> Rule:
+    around = place.before + place.predicate
+    if candidate.anchored and candidate.precision is not Precision.EVENT:
+        return "validity" if cues.VALID.search(place.predicate) and not cues.CALL.search(place.predicate) else None
+    if re.search(r"无理由|有效|留观|观察|质保|保修|等待期|享受|见效|免费|不得|禁止", place.predicate):
+        return "validity"
+    if candidate.anchored:
+        return (
+            None
+            if cues.MUST.search(around) or cues.STRONG_DO.search(place.predicate) or cues.CALL.search(around)
+            else "standard"
+        )
+    if cues.HAPPENED.search(place.predicate[:10]) or cues.DONE.search(place.predicate):
+        return "happened"
+    if cues.STANDARD_CLUE.search(around) and not re.search(
+        r"责令|责成|要求|请|必须|务必|须", place.before + place.predicate
+    ):
+        return "standard"
+    if cues.STANDARD.search(place.predicate) and not re.search(r"责令|责成|要求|请|必须|务必|须|要", around):
+        return "standard"
+    if cues.EVENT.search(place.predicate) and not cues.RESULT.search(place.predicate):
+        return "event"
+    if cues.MUST.search(around) or cues.STRONG_DO.search(place.predicate):
+        return None
+    if candidate.precision in {Precision.YEAR, Precision.MONTH} and cues.RESULT.search(place.predicate):
+        return None
+    return (
+        None
+        if cues.RESULT.search(place.predicate) and place.predicate[-1:] != "了" and _from_above(place)
+        else "duration"
+    )
+
+
+def _from_above(place: Place) -> bool:
+    return bool(cues.MUST.search("".join(place.earlier[-2:])))
+
+
+def _window(candidate: Candidate, place: Place) -> Rule:
+    expression = candidate.expression
+    lead = expression.first[0].kind
+    short = lead in {"clock", "timeofday", "weekday", "each"} and len(expression.first) < 3
+    if short and (lead == "clock" or not _call_like(place)):
+        return "hours"
+    now = "即日" in place.text[candidate.start : candidate.end] or bool(
+        re.search("自|从", expression.prefix) and len(expression.prefix) > 1
+    )
+    if _event_like(place) and not cues.CALL.search(place.before):
+        return "event"
+    if cues.VALID.search(place.before) or (
+        cues.VALID.search(place.predicate) and not cues.CALL.search(place.predicate)
+    ):
+        return "validity"
+    if now:
+        return None
+    if re.search(r"任|历任|担任|就读|工作于", place.predicate[:6]) or cues.GROWN.search(place.predicate[:10]):
+        return "history"
+    if cues.CALL.search(place.before) or cues.CALL.search(place.predicate):
+        return None
+    if cues.RESULT.search(place.predicate) and (
+        cues.STRIVE.search(place.before + place.predicate) or re.search("完成", place.predicate)
+    ):
+        return None
+    if cues.LIMIT_WORD.search(place.before) and any(cues.CALL.search(clause) for clause in place.earlier[-2:]):
+        return None
+    return "window"
+
+
+def _period(candidate: Candidate, place: Place) -> Rule:
+    around = place.before + place.predicate
+    if closing(place) and _call_like(place):
+        return None
+    if cues.EXTENDED.search(place.before):
+        return "event" if _event_like(place) else None
+    if cues.CUTOFF.search(place.before) and not cues.CALL.search(place.before):
+        return "statistics"
+    if _event_like(place) and not cues.WORKS.search(place.predicate) and "完成" not in around:
+        return "event"
+    if cues.VALID.search(place.predicate):
+        return "validity"
+    if (
+        candidate.expression.prefix not in {"到"}
+        and cues.GROWN.search(place.predicate[:12])
+        and not cues.STRIVE.search(around)
+    ):
+        return "statistics"
+    if re.search(r"(?:建设|工作|规划|项目)?(?:规划|纲要|方案|计划)(?:\)|》)", place.predicate[:10]):
+        return "name"
+    broad = candidate.precision is Precision.YEAR and not candidate.expression.part and not _ends_in_part(candidate)
+    if cues.SLOGAN.search(place.whole[max(0, candidate.start - place.sentence[0] - 4) :][:16]):
+        return "slogan"
+    if broad:
+        wanted = (
+            cues.STRIVE.search(around)
+            or "完成" in around
+            or candidate.expression.prefix == "到"
+            or cues.WORKS.search(around)
+        )
+        finished = cues.NUMBER.search(around.replace("十四五", "")) or cues.WORKS.search(around)
+        return None if wanted and finished and (cues.RESULT.search(around) or cues.NUMBER.search(around)) else "slogan"
+    if cues.RESULT.search(around) or cues.CALL.search(place.predicate):
+        return None
+    return None if re.search(r"必须|须|务必|力争|确保", around) else "no result"
+
+
+def _ends_in_part(candidate: Candidate) -> bool:
+    last = (candidate.expression.second or candidate.expression.first)[-1]
+    return last.kind == "bare" or (last.kind == "plan" and bool(last.groups[-1]))
+
+
+def closing(place: Place) -> bool:
+    """报名截止时间为…, …截止: the expression closes something."""
+    return bool(cues.CLOSE_BEFORE.search(place.before) or cues.CLOSE_AFTER.search(place.after))
+
+
+def _point(candidate: Candidate, place: Place) -> Rule:
+    around = place.before + place.predicate
+    timed = isinstance(candidate.due, datetime)
+    if (
+        timed
+        and candidate.expression.first[0].kind in {"clock", "timeofday"}
+        and not cues.CLOSE_BEFORE.search(place.before)
+    ):
+        return "hours"
+    if closing(place) or cues.CUTOFF.search(place.before):
+        if cues.EVENT_NOUN.search(place.before) or (_event_like(place) and not _call_like(place)):
+            return "event"
+        if _call_like(place) or any(cues.CALL.search(clause) for clause in place.earlier):
+            return None
+        return None if cues.CLOSE_BEFORE.search(place.before) and not cues.CUTOFF.search(place.before) else "statistics"
+    if cues.EXTENDED.search(place.before):
+        return "event" if _event_like(place) and not _call_like(place) else None
+    if cues.VALID.search(around) or cues.EVENT.search(place.predicate) or cues.EVENT.search(place.before):
+        return "event"
+    if re.search(r"力争|争取|确保|预计|计划|拟|务必|必须|须(?!知)|有望|最迟|最晚", around) and cues.WORKS.search(
+        place.predicate
+    ):
+        return None
+    return "point"
+
+
+def _hanging(candidate: Candidate, place: Place) -> Rule:
+    around = place.before + place.predicate
+    if cues.DONE.search(place.predicate):
+        return "done"
+    if cues.MUST.search(around) or cues.RESULT.search(place.predicate) or _from_above(place):
+        return "event" if cues.MAKING.search(place.predicate) else None
+    return "narrative"
+
+
+def refuse(candidate: Candidate, place: Place, published: date) -> Rule:
+    """Why a candidate is no deadline, in a word; None when it is one."""
+    reason = _common(candidate, place, published)
+    if reason is not None:
+        return reason
+    if candidate.recurring and candidate.kind not in {Kind.BEFORE, Kind.PERIOD}:
+        return "recurring"
+    if cues.HOURS.search(place.before) and isinstance(candidate.due, datetime) and candidate.kind is Kind.WINDOW:
+        return "hours"
+    match candidate.kind:
+        case Kind.BEFORE:
+            return _before(candidate, place)
+        case Kind.WITHIN:
+            return _within(candidate, place)
+        case Kind.WINDOW:
+            return _window(candidate, place)
+        case Kind.PERIOD:
+            return _period(candidate, place)
+        case Kind.EVENT:
+            return _hanging(candidate, place)
+        case _:
+            return _point(candidate, place)

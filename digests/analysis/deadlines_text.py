@@ -1,0 +1,72 @@
+"""Where an expression stands: its sentence, its clause, and what comes before and after it there."""
+
+import re
+from dataclasses import dataclass
+
+_END = re.compile("[。！？!?\n]")
+_CLAUSE = re.compile("[,，;；。！？!?\n]")
+#: How far a sentence is followed to each side; hostile text has no full stops.
+REACH = 240
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """An expression's surroundings in a plain text; ``before`` and ``after`` are the rest of its clause."""
+
+    text: str
+    start: int
+    end: int
+    sentence: tuple[int, int]
+    clause: tuple[int, int]
+
+    @property
+    def before(self) -> str:
+        """The clause up to the expression."""
+        return self.text[self.clause[0] : self.start]
+
+    @property
+    def after(self) -> str:
+        """The clause from the expression on."""
+        return self.text[self.end : self.clause[1]]
+
+    @property
+    def earlier(self) -> list[str]:
+        """The sentence's clauses before this one, nearest last."""
+        return [part for part in _CLAUSE.split(self.text[self.sentence[0] : self.clause[0]]) if part]
+
+    @property
+    def later(self) -> list[str]:
+        """The sentence's clauses after this one."""
+        return [part for part in _CLAUSE.split(self.text[self.clause[1] : self.sentence[1]]) if part]
+
+    @property
+    def whole(self) -> str:
+        """The sentence."""
+        return self.text[slice(*self.sentence)]
+
+    @property
+    def predicate(self) -> str:
+        """What is said of the expression: the rest of its clause, or the next clause when it ends with it."""
+        rest = self.after.strip(")”:")
+        return rest or (self.later[0] if self.later else "")
+
+
+def _last(pattern: re.Pattern[str], text: str, low: int, high: int) -> int:
+    """The end of the last match in a window, or the window's start."""
+    at = low
+    for found in pattern.finditer(text, low, high):
+        at = found.end()
+    return at
+
+
+def _next(pattern: re.Pattern[str], text: str, low: int, high: int) -> int:
+    found = pattern.search(text, low, high)
+    return found.start() if found else high
+
+
+def place(text: str, start: int, end: int) -> Place:
+    """The surroundings of ``text[start:end]``, at most ``REACH`` characters to each side."""
+    low, high = max(0, start - REACH), min(len(text), end + REACH)
+    first, last = _last(_END, text, low, start), _next(_END, text, end, high)
+    clause = _last(_CLAUSE, text, first, start), _next(_CLAUSE, text, end, last)
+    return Place(text=text, start=start, end=end, sentence=(first, last), clause=clause)

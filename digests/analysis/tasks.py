@@ -1,0 +1,127 @@
+"""What is to be done, in the sentence's own characters: the clause around a due date without the date.
+
+    确保|郭家咀水库重建项目三大件|5月15日前|完成  ->  郭家咀水库重建项目三大件完成
+
+The part before the date names the thing or the one who acts, the part after it the act; who acts is left out where the
+rest says enough.
+"""
+
+import re
+
+from digests.analysis.deadlines_text import Place
+
+#: Characters of a task, at most.
+LIMIT = 30
+
+_LEAD = re.compile(
+    r"^(?:[”’)）、:：]|同时|其中|届时|据悉|据了解|据介绍|原则上|另外|此外|并且|并|且|而|即|也|又|还|再|则|就|都|均|一律|统一|确保|力争|争取|务必|必须|应当|应该|应|须|需|要求|责令|责成|要|将(?=于|在|可)|会|拟|计划|预计|有望|必将|请|可以|可(?!回收|再生|持续)|能够|全力|倒排工期|要确保|并于|于|在|按照要求|会议(?:要求|强调|指出|明确|提出|决定)|通知(?:要求|明确)|(?:[一二三四五六]|[0-9])是|现|现将|目标是|最终|保证|按要求|到时|希望|记者获悉|凡|各地)"
+)
+_TRAIL = re.compile(
+    r"(?:[“‘(（、:：]|于|在|须|需|要|必须|应当|应该|应|将|可以|可|请|截至|截止|务必|力争|确保|争取|最终|计划|预计|拟|有望|为|至|到|自|从|是|的|限期|限于|限|均|都|一律|统一|全部(?=$)|原则上|最迟|最晚|会|并|能|保证|定于|安排|责令其|责令|责成|要求|规定|由|争取在|其|务求|再|延长|延期|顺延|推迟|调整|放宽|延|改)$"
+)
+_CLOSING = re.compile(
+    r"(?:的)?(?:\([^()]{0,20}\))?(?:截止|终止|结束|关闭|到期|最后|受理|办理)?(?:的)?(?:时间段|时间|日期|期限|时限|时段|期间|期|日)?(?:\([^()]{0,20}\))?(?:截止|截至)?(?:延长|延期|顺延|推迟|调整)?$"
+)
+_TAIL_CALL = re.compile(r"^(?:为止|止|截止|结束|关闭|停止|终止|到期|有效)")
+_AGENT = re.compile(
+    r"(?:^(?:各|全体|有关|相关|所有|广大|凡|市民|居民|考生|业主|用户|纳税人|企业|申请人|当事人|投标人|供应商|单位|有意者|应聘者|物业公司|我)[^的]*|(?:局|委|办|厅|部门|单位|企业|公司|学校|乡镇|街道|镇街|县区|县市区|区县|社区|村|人员|人|者|户|方|们|商户|市民|居民|家长|家属|考生|学生|业主|职工|农户|车主|党组织|党委|政府|集团|中心|项目部|渔船|医院|银行|员|队|站|办公室|专班|组|校|同志|干部|政协|法院|对象|机构|我市|我县|我区|全市|全县|全区|全省))$"
+)
+_SHORT = re.compile(
+    r"^(?:全面|全部|基本|按期|如期|按时|保质保量|高质量|集中|正式|主体|率先|必须|要|一次性|统一|须|均)*(?:完成|完工|竣工|建成|办结|到位|整改|整改到位|整改完毕|完毕|收尾|收官|结束|清零|见效|落地|落实|销号|投用|投入使用|通车|投产|开工|交付|验收|竣工验收|封顶|贯通|修复|启动|开通|启用|达标|改正|上报|报送|提交|落实到位|完成整改|予以解决|解决|反馈|书面反馈|汇总上报|交付使用|建成投用|建成投产|投产达效|投入运营|开放|通过验收|全覆盖|完成任务|销账|动工)$"
+)
+_BREAK = re.compile(r"[的、]|(?:推进|加快|抓好|做好|完成|开展|实施)")
+_PUSH = re.compile(
+    r"^(?:要|继续|加快|全力|推进|加快推进|全力推进|扎实|抓好|做好|抓紧|强力|大力|全面|统筹|持续|加强|组织|开展|集中|对|针对|把|将|以)+"
+)
+_EDGE = re.compile("^[”)）:]+|[”)）:]+$")
+_VERB_OBJECT = re.compile(
+    r"完成|提交|上报|报送|缴|交|办|填|申|领|登|建|改|清|修|达|新增|实现|到|向|把|将|对|开|制|出|拆|签|投|组织|公布|公开|落实|反馈|打|拨|上传|补|配|储|收|发|送|拿|处|整|关|退|回|实|解"
+)
+
+
+def _stripped(text: str, pattern: re.Pattern[str]) -> str:
+    """``text`` with every match of an anchored pattern taken off its end, a bounded number of times."""
+    for _ in range(8):
+        shorter = pattern.sub("", text, count=1)
+        if shorter == text:
+            return text
+        text = shorter
+    return text
+
+
+def _clean_lead(text: str) -> str:
+    return _stripped(text.strip(), _LEAD)
+
+
+def _clean_trail(text: str) -> str:
+    return _stripped(text.strip(), _TRAIL)
+
+
+def _subject(place: Place, start: int) -> str:
+    before = place.text[place.clause[0] : start]
+    before = before.rpartition("。")[2].rpartition(":")[2] or before.rstrip(":")
+    return _clean_trail(_clean_lead(before))
+
+
+def _act(text: str) -> str:
+    """The act itself: no leading modal, no closing bracket."""
+    text = re.sub(r"^\([^()]{0,20}\)", "", text)
+    return _EDGE.sub("", _clean_lead(text))
+
+
+def _shorten(subject: str, act: str) -> str:
+    """At most ``LIMIT`` characters: first the subject loses what stands before its last pause, then the act its end."""
+    room = max(LIMIT - len(act), 0)
+    while len(subject) > room:
+        pause = _BREAK.search(subject, 1)
+        if pause is None or pause.end() >= len(subject):
+            break
+        subject = subject[pause.end() :]
+    if len(subject) > room and len(act) >= 8:
+        subject = ""
+    if len(subject) + len(act) > LIMIT:
+        cut = act.find("、", 10, LIMIT)
+        act = act[: cut if cut > 0 else max(LIMIT - len(subject), 8)]
+    return (subject + act)[:LIMIT]
+
+
+def _earlier_object(place: Place) -> str:
+    """What the clause before was about: 加快推进南水北调支线建设，(确保5月底前完成)."""
+    for clause in reversed(place.earlier[-2:]):
+        words = _PUSH.sub("", _clean_lead(clause.rpartition(":")[2]))
+        if len(words) >= 3 and not words.endswith(("强调", "指出", "要求", "介绍", "表示", "获悉")):
+            return words
+    return ""
+
+
+def closing_task(place: Place, start: int) -> str:
+    """What is closed: 公务员招录报名截止时间为… -> 公务员招录报名."""
+    before = place.text[place.clause[0] : start].rstrip(":")
+    head, colon, tail = before.rpartition(":")
+    words = _clean_trail(_clean_lead(_clean_trail(tail if colon and len(tail) > 2 else before)))
+    words = _stripped(words, _CLOSING) if words else words
+    words = _clean_trail(_stripped(words, _CLOSING))
+    if len(words) >= 2:
+        return words
+    return head.rpartition(":")[2] or _earlier_object(place)
+
+
+def task(place: Place, start: int, *, closes: bool) -> str:
+    """The task of an expression that begins (with its 自…起) at ``start``; never empty where the clause has words."""
+    subject = closing_task(place, start) if closes else _subject(place, start)
+    after = place.after.strip()
+    act = _act(after)
+    if closes and (not act or _TAIL_CALL.match(act) or subject):
+        act = "" if subject else _act(place.later[0]) if place.later else ""
+    elif (not act and place.later and not subject) or (
+        not act and place.later and (len(subject) < 4 or _AGENT.search(subject))
+    ):
+        act = _act(place.later[0])
+    if act and subject and _AGENT.search(subject) and len(act) >= 5 and not _SHORT.match(act):
+        subject = ""
+    if (not subject and (_SHORT.match(act) or len(act) < 4)) or (subject and len(subject + act) < 5):
+        earlier = _earlier_object(place)
+        if earlier and not _SHORT.match(earlier):
+            subject = subject or earlier
+    made = _shorten(subject, act) if act else subject[-LIMIT:]
+    return made or place.whole.strip()[:LIMIT]

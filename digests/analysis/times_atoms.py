@@ -1,0 +1,120 @@
+"""The atoms of a time expression: 2022年, 5月, 15日, 下午, 3时, 上旬, 春节, 三个工作日内, “十四五”末.
+
+One scan finds them all, in time linear in the text: every repetition is bounded, and a pattern that begins with digits
+begins only where a run of digits begins. What an atom means beside others is decided in ``times_frames``.
+"""
+# ruff: noqa: E501 - a pattern stands on one line
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from digests.analysis.calendars import festival_names, weak_festivals
+
+_N = "[〇零一二三四五六七八九]"  # a digit in Chinese
+_C = "[一二三四五六七八九]"
+_COUNT = r"(?:(?<![0-9.])[0-9]{1,6}(?:\.[0-9]{1,2})?|[一二两俩三四五六七八九十百]{1,5}|半|几|数)"
+_DAY = f"(?:三十一?|二十{_C}?|十{_C}?|{_C})"
+_MONTH = "(?:十[一二]?|[一二三四五六七八九])"
+_CLOCK_C = f"(?:二十[一二三四]?|十{_C}?|[零〇一二两三四五六七八九])"
+_TO = "[-至到]{1,2}"
+_UNITS = "工作日|自然日|交易日|日历天|小时|钟头|分钟|秒钟?|刻钟|季度|星期|礼拜|周|天|日(?!之?前|以前)|(?<=[个半多余几来两])月|年|(?<=个)钟"
+_MEASURE = f"({_COUNT})(多|余|来)?(个半|个多|个)?({_UNITS})(半|多)?"
+_STRONG = "|".join(name for name in festival_names() if name not in weak_festivals())
+_WEAK = "|".join(weak_festivals())
+_AFTER_FESTIVAL = "节|假期|小?长假|黄金周|期间|前|之前|以前|来临|到来|当天|[-至到]"
+
+#: Rank: an atom continues an expression when its rank is above the one before it.
+YEAR, PART, WEEK, DAY, WEEKDAY, TIME_OF_DAY, CLOCK = 10, 20, 25, 30, 35, 40, 50
+
+#: Kind, rank, pattern. The first that matches at a place wins.
+_PATTERNS: list[tuple[str, int, str]] = [
+    ("iso", DAY, r"(?<![0-9])([0-9]{4})([-/.])([0-9]{1,2})[-/.](0[1-9]|[12][0-9]|3[01]|[1-9](?![0-9]))日?(?![0-9](?![0-9]?:))"),
+    ("compact", DAY, r"(?<![0-9A-Za-z])((?:19|20)[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(?![0-9A-Za-z])"),
+    ("american", DAY, r"(?<![0-9/])([0-9]{1,2})/([0-9]{1,2})/((?:[0-9]{2}){1,2})(?![0-9/])"),
+    ("isomonth", PART, r"(?<![0-9.])((?:19|20)[0-9]{2})[-.](0[1-9]|1[0-2])(?![0-9.])"),
+    ("clock", CLOCK, r"(?<![0-9:.])([01]?[0-9]|2[0-4]):([0-5][0-9])(?::([0-5][0-9]))?(?![0-9:])(时|[ap]m|[AP]M|p)?"),
+    ("clock", CLOCK, r"(?<![0-9:.])([01]?[0-9]|2[0-4])([ap]m|[AP]M)"),
+    ("slash", DAY, r"(?<![0-9/.])(1[0-2]|0?[1-9])[/]([12][0-9]|3[01]|0?[1-9])(?![0-9/.%])"),
+    ("slash", DAY, r"(?<![0-9·.“])(1[0-2]|0?[1-9])·([12][0-9]|3[01]|0?[1-9])(?![0-9·.”])"),
+    ("decade", YEAR, rf"(?:([0-9]{{1,2}}|[一二十]{{1,3}}{_C}?|上个?|本)世纪)?([0-9]0|{_C}十)年代(初期?|末期?|中期|前期|后期|中后期)?"),
+    ("century", YEAR, rf"([0-9]{{1,2}}|[一二十]{{1,3}}{_C}?|上个?|本)世纪(初期?|末期?|中叶|中期|前期|后期)?"),
+    ("plan", YEAR, rf"“(十?{_C}|十)五”(?:规划)?(期末|末期?|收官|初期?|中期|期间|时期|期内)?"),
+    ("plan", YEAR, rf"(?<![一二三四五六七八九十0-9])(十{_C}?)五(?:规划)?(期末|末期?|期间|时期|期内)"),
+    ("year", YEAR, r"(?<![0-9])([0-9]{4})年(度)?(?!级|生人)"),
+    ("year", YEAR, rf"(?<![0-9])((?:19|20)[0-9]{{2}})()(?={_TO}(?:(?:19|20)?[0-9]{{2}}年|(?:19|20)[0-9]{{2}}(?![0-9])))"),
+    ("year", YEAR, rf"([一二]{_N}{{3}})年(度)?"),
+    ("year", YEAR, rf"((?<![0-9.])[0-9]{{2}}|(?<!{_N}){_N}{{2}})年()(?=[0-9]{{1,2}}月|{_MONTH}月|第?[一二三四]季度|[上下]半年|年?[底末初]|[春夏秋冬]|第|腊|正)"),
+    ("year", YEAR, rf"([零〇]{_N}|[九八七六]{_C})年()"),
+    ("relyear", YEAR, r"(大前|(?<![以])前|去|上一|上|今明两|今|本|当|这一|同|明|来|翌|次|下一|下|大后|(?<![今以之])后|全)年(?!级|龄|纪|轻|货|薪|代|终|底的|会)(?:度)?"),
+    ("each", 1, r"(每)个?(?=(?:周|星期|礼拜)[一二三四五六日天末])"),
+    ("each", 1, r"每(?:个)?(半年|季度|季|星期|礼拜|年度?|月|周|天|日|逢)(?=[^均])"),
+    ("half", PART, r"([上下前后])半年"),
+    ("firsts", PART, r"([前头后])([0-9]{1,2}|[一二两三四五六七八九十]{1,2})个?(季度|月)"),
+    ("quarter", PART, r"第?(?<![0-9])([一二三四1-4首本上下这当]|上个|下个|下下个|这个)季度"),
+    ("nthmonth", PART, r"第([0-9]{1,2}|[一二三四五六七八九十]{1,2})个月|(首)月(?!供)"),
+    ("endmonth", PART, r"(末月|首月|最后一个月)"),
+    ("winter", PART, r"今冬明春"),
+    ("season", PART, r"([今明去来当]年?)?([春夏秋冬])(季|天)(?!耕|播|学期|运动|攻势|会战)"),
+    ("season", PART, r"([今明去来])([春夏秋冬])()(?![季天节晓耕播])"),
+    ("lunar", DAY, rf"(农历|阴历|旧历)?(闰?)(正|冬|腊|{_MONTH}|(?<![0-9])[0-9]{{1,2}})月(初[一二三四五六七八九十0-9]{{1,2}}|廿{_C}?)日?"),
+    ("lunar", DAY, rf"(农历|阴历|旧历)(闰?)(正|冬|腊|{_MONTH}|[0-9]{{1,2}})月({_DAY}|[0-9]{{1,2}}(?![0-9]))日?"),
+    ("lunar", DAY, rf"()(闰?)(正|冬|腊)月({_DAY}|[0-9]{{1,2}}(?![0-9]))日?"),
+    ("lunarmonth", PART, rf"(农历|阴历|旧历)?(闰)({_MONTH}|[0-9]{{1,2}})月|(农历|阴历|旧历)()({_MONTH}|[0-9]{{1,2}})月|()()([正冬腊])月"),
+    ("newyear", DAY, r"大年(初[一二三四五六七八九十])"),
+    ("lunarflag", 5, r"(农历|阴历|旧历)"),
+    ("month", PART, rf"(?<![0-9.])([0-9]{{1,2}})(?:月份?(?!饼|球|嫂|子|票|薪|租|供|均|刊|台|色|经)|(?={_TO}(?:[0-9]{{1,2}}|{_MONTH})月(?!{_DAY}[日号]|[0-9])))"),
+    ("month", PART, rf"(?<![一二三四五六七八九十])({_MONTH})(?:月份?(?!饼|球|嫂|子|票|薪|租|供|均|刊|台|色|经)|(?={_TO}{_MONTH}月(?!{_DAY}[日号])))"),
+    ("relmonth", PART, r"(上上个|上个|(?<!以)上|本|这个|这|今个|当|同|下下个|下个|(?<!以)下|次)月(?!饼|球|台)"),
+    ("duration", DAY, rf"(近|过去的?|未来的?|今后的?|最近的?|此后的?|前|后|上|下|再过|过){_MEASURE}(之内|以内|内|里|之后|以后|后|之前|以前|前|以来|来)?"),
+    ("duration", DAY, rf"(){_MEASURE}(之内|以内|内|里(?=[,，完])|之后|以后|后(?!备|勤)|之前|以前|前(?!后|往|来)|以来|来(?!自|到))"),
+    ("bare", PART, r"(?<![岁明个满蜜坐整])(月(?:底|末|初|内|尾|头|中(?=前)))"),
+    ("bare", PART, r"(?<![0-9一二三四五六七八九十百千两几多半周中每成幼少青常往全同历当近])(年底|年末|年终(?!奖|总结|考)|年初|年中(?=前|[,，。完]|之前)|年内|岁末|年尾)"),
+    ("nthday", DAY, rf"(?:的)?第([0-9]|{_C})个?(?:周|星期|礼拜)([一二三四五六日天])"),
+    ("weekday", WEEKDAY, r"(本|这个|这|今个|今|上上个?|上个|上|下下个?|下个|下)?(?<![一二三四五六七八九十0-9])(?:周|星期|礼拜)([一二三四五六日天末])(?!年|期|边|岁|报|刊|均)"),
+    ("week", WEEK, r"(本|这一?个?|今个|上上个?|上个|上|下下个?|下个|下)(?:周|星期|礼拜)(?!期|年|岁|边|刊|报)"),
+    ("relday", DAY, r"(大前天|(?<![目以之空])前[天日]|昨[天日]|今[天日]|当[天日]|同日|明[天日]|次日|翌日|隔日|大后天|(?<![今以])后[天日]|尋日|听日|即日)(?!报|均|头条)"),
+    ("nthdate", DAY, r"第([二三四五六七八九十])[天日](?=[上下中早晚起])"),
+    ("dayparts", TIME_OF_DAY, r"([今昨明当])([晨早晚夜])(?!会|餐|饭|报|高峰)"),
+    ("xun", DAY, r"([上中下])旬(?:[初末底])?"),
+    ("festival", DAY, rf"(?:(?:农历|[“]))?(?:({_STRONG})(?!上河|潮|树|云)|({_WEAK})(?=”?(?:{_AFTER_FESTIVAL})))”?"),
+    ("day", DAY, r"(?<![0-9.])([0-9]{1,2})(?:[日号](?!之内|以内|内|游|龄|均|线|楼|院|店|令|机|车|文|台|井|门|坑|库|桥|航|染)|(?=[-至到、]{1,2}[0-9]{1,2}[日号](?!线|楼|之内|以内|内)))"),
+    ("day", DAY, rf"(初{_C}|初十|廿{_C}?|(?<![一二三四五六七八九十第]){_DAY})(?:[日号](?!之内|以内|内|游|龄|均|线|楼|院|店|令)|(?=[-至到]{_DAY}[日号]))"),
+    ("timeofday", TIME_OF_DAY, rf"(凌晨|拂晓|清晨|清早|早晨|早上|上午|中午|正午|午间|下午|午后|傍晚|晚上|晚间|夜间|夜晚|夜里|深夜|半夜|午夜|晏昼|[晚早](?=(?:[0-9]{{1,2}}|{_CLOCK_C})[点时:])|白天)"),
+    ("clock", CLOCK, r"(?<![0-9:.])([0-9]{1,2})[点时](?:(整|钟|半|许)|([0-5]?[0-9])(?![0-9个项条])分?([0-5]?[0-9]秒)?|([一二三123])刻|多钟?)?"),
+    ("clock", CLOCK, rf"(?<![0-9:.])([0-9]{{1,2}})()()()()(?={_TO}(?:[0-9]{{1,2}}|{_CLOCK_C})[点时])"),
+    ("clock", CLOCK, rf"({_CLOCK_C})[点时](?:(整|钟|半|许)|(零?{_C}|{_DAY}|[四五]十{_C}?)分?()|([一二三])刻)?"),
+]  # fmt: skip
+
+_FIRST = (
+    "[0-9〇零一二三四五六七八九十百两俩半几数廿初正冬腊闰农阴旧“每"
+    "今明去昨前后上下本这当次同翌隔即近过未最此再大年月岁周星礼第春夏秋双末首来全尋听"
+    "凌拂清早中正午傍晚夜深半晏白的" + "".join(sorted({name[0] for name in festival_names()})) + "]"
+)
+#: A run of digits is looked at once, at its first digit.
+_SCAN = re.compile(
+    f"(?={_FIRST})(?!(?<=[0-9])[0-9])(?:" + "|".join(f"(?P<k{i}>{p})" for i, (_, _, p) in enumerate(_PATTERNS)) + ")"
+)
+_ONE = [re.compile(p) for _, _, p in _PATTERNS]
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A piece of a time expression: ``groups`` are what its pattern caught, empty where it caught nothing."""
+
+    kind: str
+    rank: int
+    start: int
+    end: int
+    groups: tuple[str, ...]
+
+
+def atoms(text: str) -> Iterator[Atom]:
+    """Every atom of a plain text, from left to right."""
+    for found in _SCAN.finditer(text):
+        number = int((found.lastgroup or "k0")[1:])
+        kind, rank, _ = _PATTERNS[number]
+        caught = _ONE[number].match(text, found.start())
+        if caught is None:
+            continue
+        yield Atom(kind, rank, found.start(), found.end(), tuple(group or "" for group in caught.groups()))

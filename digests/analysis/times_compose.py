@@ -1,0 +1,214 @@
+"""Atoms joined into expressions: points, ranges, and the words around them that say how they are meant."""
+
+import re
+from dataclasses import dataclass, field
+
+from digests.analysis.calendars import data_lines
+from digests.analysis.times_atoms import Atom, atoms
+
+_NO_BEFORE = "(?![后夕来往期沿列身言所端台卫锋辈缀款])"
+_PART = re.compile(
+    r"(?:[年月]?(底|末|尾|初(?![中级步期心始夏冬春秋一二三四五六七八九十])|伊始|头(?=$|[,，。、]))(?![端部层线气梢])|(期间|以内|之内|内)(?![容部外蒙涝河江陆需环]))"
+    r"|(中)(?=[前,，。、完]|之前|以前)"
+)
+_FESTIVAL_TAIL = re.compile(r"(?:假期|小?长假|黄金周|假日|佳节|期间)?(?:到来|来临)?(?=之前|以前|前|期间|)")
+_SUFFIX = re.compile(
+    r"\(?(?:含(?:当日|当天|[0-9]{1,2}日))?\)?"
+    rf"(?:(左右|前后|上下|前夕)|(之前|以前|前{_NO_BEFORE}|下班前)|(起至今|以来|至今|开始(?!之)|起(?!步|草|诉|义|源|伏|重|航|步))|(之后|以后|后(?![天勤备续期台来]))|(为?止|截止))"
+)
+_RANGE = re.compile(
+    r"(?:\([^()]{0,8}\))?(?:(?:开始|起|开始日)[,，]?)?(?:直至|直到|延续至|持续至|持续到|至|到|-{1,2})(?=.)"
+)
+_BETWEEN = re.compile(r"和|与")
+_PREFIX = re.compile(
+    r"(?:不迟于|不晚于|不得迟于|不得晚于|最迟|最晚|至迟|最迟(?:于|在|到)|最晚(?:于|在|到)|(?<![达收接得遇感看见等受直])到|自|从)$"
+)
+_BEGUN = re.compile(r"(?:自|从)[^,，。;；、:\n]{0,30}?(?:起|开始)[,，]?(?:至|到|-)$")
+_LIST = re.compile(r"[、和及与或,，]{1}$")
+_COUNTED = set("第共近约为满每隔历逾超达用需仅再连续有后余长计过")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expression:
+    """A time expression in a plain text, not yet resolved."""
+
+    start: int
+    end: int
+    first: list[Atom]
+    second: list[Atom] = field(default_factory=list)  #: the end of a range
+    part: str = ""  #: 底, 末, 初, 内 after the last atom
+    suffix: str = ""  #: before, since, after, approx, until
+    words: str = ""  #: the suffix's own words
+    prefix: str = ""  #: 最晚, 到, 自 …
+    event: str = ""  #: 汛期, 开学: what the time hangs on
+    context: "Expression | None" = None  #: the expression before it in a list, whose month and year it shares
+
+
+def _joins(text: str, group: list[Atom], following: Atom) -> bool:
+    last = group[-1]
+    between = text[last.end : following.start]
+    if between == "的" and following.kind in {"day", "duration"}:
+        return False
+    if between in {"", " ", "的", "("} or (between in {",", "，"} and following.kind == "weekday" and last.rank == 30):
+        if between == "(" and following.kind != "weekday":
+            return False
+        return following.rank > last.rank or (following.kind in {"lunar", "lunarmonth"} and last.rank < 30)
+    return between == ")" and any(atom.kind == "weekday" for atom in group) and following.rank > last.rank
+
+
+def _group(text: str, found: list[Atom], at: int) -> list[Atom]:
+    group = [found[at]]
+    while at + len(group) < len(found) and _joins(text, group, found[at + len(group)]):
+        following = found[at + len(group)]
+        if following.kind == "duration" and not following.groups[0] and group[-1].rank >= 10:
+            break
+        if following.kind == "firsts" and group[-1].kind not in {"year", "relyear"}:
+            break
+        group.append(following)
+    return group
+
+
+def _group_end(text: str, group: list[Atom]) -> int:
+    end = group[-1].end
+    if group[-1].kind == "weekday" and text[end : end + 1] == ")" and "(" in text[group[0].start : end]:
+        return end + 1
+    return end
+
+
+def _lone_day(text: str, atom: Atom, end: int, listed: bool) -> bool:
+    """Whether 15日, 8号, 三日 without a month is a date and not a count, a street number, a saying."""
+    before, rest = text[max(0, atom.start - 1) : atom.start], text[end : end + 4]
+    if before in _COUNTED:
+        return False
+    own = text[atom.start : atom.end]
+    bounded = re.match(r"之前|以前|前(?!后)|上午|下午|晚|凌晨|早|夜|至|到|-|起|\(|截止|[0-9]{1,2}[时点:]", rest)
+    if own.endswith("日") and own[0] in "0123456789":
+        return int(re.sub(r"\D", "", own)) <= 31
+    return listed or bool(bounded)
+
+
+def _lone_clock(text: str, atom: Atom, end: int) -> bool:
+    """Whether 3点, 9时, 八点半 without a day is an hour and not a count of points."""
+    own, rest = text[atom.start : atom.end], text[end : end + 2]
+    if ":" in own or own[-1] in "mMp":
+        return True
+    if any(atom.groups[1:]) or own in {"零时", "零点", "0时", "0点"}:
+        return not (own[0] in "零0" and own[-1] not in "时点分整") or ":" in own
+    if own[0] in "0123456789":
+        after = ("点" not in own and rest[:1] not in set("间代期候长段常而不")) or re.match(
+            r"前|之前|起|至|到|-|截|结束|整", rest
+        )
+        return bool(after) and int(atom.groups[0]) <= 24
+    return False
+
+
+def _stands_alone(text: str, group: list[Atom], end: int, listed: bool) -> bool:
+    first = group[0]
+    if first.kind == "day":
+        return _lone_day(text, first, group[0].end, listed)
+    if first.kind == "clock":
+        return _lone_clock(text, first, end)
+    if first.kind == "each":
+        return len(group) > 1
+    return first.kind not in {"lunarflag", "nthmonth", "endmonth", "nthday"} or len(group) > 1
+
+
+def _prefix(text: str, start: int) -> str:
+    found = _PREFIX.search(text, max(0, start - 6), start)
+    return found.group() if found else ""
+
+
+def _begun(text: str, start: int) -> int:
+    """Where 自…起至 begins before a date, or the date's own start."""
+    found = _BEGUN.search(text, max(0, start - 40), start)
+    return found.start() if found else start
+
+
+def _tail(text: str, group: list[Atom], end: int) -> tuple[str, int]:
+    if group[-1].kind == "festival":
+        found = _FESTIVAL_TAIL.match(text, end)
+        return "", found.end() if found else end
+    if group[-1].rank in {10, 20, 25, 5} or group[-1].kind == "xun":
+        found = _PART.match(text, end)
+        if found and not (found.group(2) and group[-1].kind == "xun"):
+            return (found.group(1) or found.group(2) or found.group(3)), found.end()
+    return "", end
+
+
+_SUFFIXES = ("approx", "before", "since", "after", "until")
+
+
+def _suffix(text: str, end: int, group: list[Atom]) -> tuple[str, str, int]:
+    found = _SUFFIX.match(text, end)
+    if not found or group[-1].kind == "duration":
+        return "", "", end
+    name = next(name for name, words in zip(_SUFFIXES, found.groups(), strict=True) if words)
+    return name, found.group(), found.end()
+
+
+def _second(text: str, found: list[Atom], at: int, end: int, first: list[Atom]) -> tuple[list[Atom], int]:
+    """The second half of a range that continues at ``end``, and where it ends."""
+    if at >= len(found):
+        return [], end
+    link = _RANGE.match(text, end)
+    if link and found[at].start == link.end():
+        group = _group(text, found, at)
+        return group, _group_end(text, group)
+    return [], end
+
+
+def expressions(text: str) -> list[Expression]:
+    """Every time expression of a plain text that hangs on the calendar, from left to right."""
+    found = list(atoms(text))
+    made: list[Expression] = []
+    at = 0
+    while at < len(found):
+        group = _group(text, found, at)
+        expression, used = _expression(text, found, at, group, made[-1] if made else None)
+        at += used
+        if expression is not None:
+            made.append(expression)
+    return made
+
+
+def _expression(
+    text: str, found: list[Atom], at: int, group: list[Atom], before: Expression | None
+) -> tuple[Expression | None, int]:
+    used, start, end = len(group), group[0].start, _group_end(text, group)
+    listed = before is not None and before.end >= start - 1 and bool(_LIST.search(text, max(0, start - 1), start))
+    part, end = _tail(text, group, end)
+    second, end = _second(text, found, at + used, end, group)
+    if second:
+        used += len(second)
+        part, end = _tail(text, second, end)
+    if not _stands_alone(text, group, end, listed or bool(second)):
+        return None, used
+    suffix, words, end = _suffix(text, end, second or group)
+    begun = _begun(text, start)
+    prefix = text[begun:start] if begun < start else _prefix(text, start)
+    return Expression(
+        start=start - len(prefix),
+        end=end,
+        first=group,
+        second=second,
+        part=part,
+        suffix=suffix,
+        words=words,
+        prefix=prefix,
+        context=before if listed and group[0].rank >= 30 and before is not None else None,
+    ), used
+
+
+_EVENTS = "|".join(sorted(data_lines("events.txt"), key=len, reverse=True))
+_EVENT = re.compile(
+    rf"(?:{_EVENTS})(?:正式|全面)?(?:高峰)?(?:到来|来临|来到|登陆|开始|结束|开启|启动)?(?:之前|以前|前{_NO_BEFORE})"
+)
+_FOUND_EARLY = re.compile("前")
+
+
+def events(text: str) -> list[Expression]:
+    """汛期前, 主汛期到来前, 9月开学前: expressions that hang on something without a date."""
+    return [
+        Expression(start=found.start(), end=found.end(), first=[], suffix="before", words="前", event=found.group())
+        for found in _EVENT.finditer(text)
+    ]

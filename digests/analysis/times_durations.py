@@ -1,0 +1,87 @@
+"""Spans counted from a day: 15日内, 5个工作日内, 近三年, 两个月前."""
+
+from datetime import date
+
+from digests.analysis import calendars
+from digests.analysis.times_atoms import Atom
+from digests.analysis.times_frames import (
+    Context,
+    Frame,
+    NoSuchTime,
+    after,
+    midnight,
+    month_frame,
+    one_day,
+    week_frame,
+    year_frame,
+)
+from digests.analysis.times_numbers import amount
+from digests.model import Precision
+
+
+def duration_end(start: date, count: float, unit: str, half: bool) -> tuple[date | None, bool]:
+    """The day that lies ``count`` units after ``start``, the first day not counted; False when not certain."""
+    whole = int(count)
+    halves = half or count == 0.5
+    if unit in {"工作日", "交易日"}:
+        return calendars.plus_working_days(start, whole)
+    if unit in {"天", "日", "自然日", "日历天"}:
+        return calendars.plus_days(start, whole), True
+    if unit in {"周", "星期", "礼拜"}:
+        return calendars.plus_days(start, whole * 7), True
+    if unit in {"小时", "钟头", "钟", "时", "分钟", "秒", "秒钟", "刻钟"}:
+        hours = count * {"小": 1, "钟": 1, "分": 1 / 60, "秒": 1 / 3600, "刻": 0.25}[unit[0]]
+        return calendars.plus_days(start, int(min(hours, 1e8) // 24)), True
+    per = {"月": 1, "季度": 3, "年": 12}[unit]
+    moved = calendars.plus_months(start, min(whole * per, 120000))
+    if moved is not None and halves:
+        moved = calendars.plus_days(moved, 15) if per == 1 else calendars.plus_months(moved, per // 2)
+    return moved, True
+
+
+def duration(atom: Atom, frame: Frame | None, context: Context) -> Frame:
+    """15日内, 近三年, 两个月后."""
+    prefix, text, _, classifier, unit, trailing, suffix = atom.groups
+    count = amount(text)
+    if count is None:
+        raise NoSuchTime
+    back = (prefix[:1] in set("近过最前上") and prefix != "过") or suffix in {"前", "之前", "以前", "以来", "来"}
+    half = "半" in (classifier + trailing)
+    grain = "month" if unit in {"月", "季度"} else "year" if unit == "年" else "day"
+    precision = {"month": Precision.MONTH, "year": Precision.YEAR, "day": Precision.DAY}[grain]
+    if (count == 0.5 and unit == "月") or (unit == "月" and half):
+        precision = Precision.DAY
+    elif count == 0.5 and unit == "年":
+        precision = Precision.MONTH
+    if not back:
+        last, certain = duration_end(context.ref, count, unit, half)
+        if suffix in {"后", "之后", "以后"} or prefix in {"再过", "过"}:
+            return _whole(last, grain, precision, unit, certain)
+        begins = midnight(context.ref)
+        return Frame(begins=begins, ends=after(last), precision=precision, grain="span", relative=True, certain=certain)
+    first, certain = (
+        duration_end(context.ref, -count, unit, half) if unit not in {"工作日", "交易日"} else (None, False)
+    )
+    if suffix.endswith("前"):
+        return _whole(first, grain, precision, unit, certain)
+    return Frame(
+        begins=midnight(first),
+        ends=after(context.ref),
+        precision=precision,
+        grain="span",
+        relative=True,
+        certain=certain,
+    )
+
+
+def _whole(on: date | None, grain: str, precision: Precision, unit: str, certain: bool) -> Frame:
+    """3年后 is a year, 两个月前 a month, 4周后 a week, 20天后 a day."""
+    if on is None:
+        raise NoSuchTime
+    if grain == "year" and precision is Precision.YEAR:
+        return year_frame(on.year, relative=True)
+    if grain != "day" and precision is not Precision.DAY:
+        return month_frame(on.year, on.month, relative=True)
+    if unit in {"周", "星期", "礼拜"}:
+        return week_frame(on)
+    return one_day(on, relative=True, certain=certain)

@@ -1,0 +1,72 @@
+"""Text as it comes, and the same text without what a page's layout put into it.
+
+Expressions are broken over lines, spaced before digits and typed in full width. ``plain`` takes white space out and
+maps characters one to one, so that the patterns read one form; an index leads back to the text as given.
+"""
+
+import re
+from dataclasses import dataclass
+
+#: White space, and characters that take no room.
+_GAP = re.compile("[\\s\u200b-\u200f\u2060\ufeff\u00ad\u0000]+")
+
+_WIDE = "０１２３４５６７８９：．－／（）［］"
+_NARROW = "0123456789:.-/()[]"
+_DASHES = "—–―~～〜∼－﹣−"
+_TRADITIONAL = "週點號禮個鐘時兩節農曆這會後於從當過內間際無齊曉陽聖勞婦兒國慶誕萬燈復費權舊曆臘閏歷"
+_SIMPLIFIED = "周点号礼个钟时两节农历这会后于从当过内间际无齐晓阳圣劳妇儿国庆诞万灯复费权旧历腊闰历"
+_ONE_FORM = (
+    str.maketrans(_WIDE, _NARROW) | str.maketrans(_TRADITIONAL, _SIMPLIFIED) | dict.fromkeys(map(ord, _DASHES), "-")
+) | str.maketrans({"○": "〇", "「": "“", "」": "”", "『": "“", "』": "”", "﹣": "-"})
+#: 2022-04-19 at the end of a line and 09:30 on the next: the only two numbers that a line's end parts.
+_DATE_BEFORE = re.compile("[-/.][0-9]{1,2}[-/.][0-9]{1,2}$")
+_CLOCK_AFTER = re.compile("[0-9]{1,2}[:：]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plain:
+    """A text without its layout: ``index[i]`` is where ``text[i]`` stands in ``raw``."""
+
+    raw: str
+    text: str
+    index: range | list[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets into the raw text; ``end`` must be above ``start``."""
+        return self.index[start], self.index[end - 1] + 1
+
+    def original(self, start: int, end: int) -> str:
+        """The characters as printed, without white space between the lines."""
+        return _GAP.sub("", self.raw[self.index[start] : self.index[end - 1] + 1]) if end > start else ""
+
+
+def _filler(raw: str, start: int, end: int) -> str:
+    """What stays of a gap: a space between two numbers on one line, an end of sentence before an indented paragraph."""
+    gap = raw[start:end]
+    if "\n" in gap or "\r" in gap:
+        if gap.endswith(("\u3000\u3000", "    ")):
+            return "\n"
+        return " " if _DATE_BEFORE.search(raw, max(0, start - 6), start) and _CLOCK_AFTER.match(raw, end) else ""
+    digits = "0123456789０１２３４５６７８９"
+    return " " if start and end < len(raw) and raw[start - 1] in digits and raw[end] in digits else ""
+
+
+def plain(raw: str) -> Plain:
+    """The text without its layout, in time linear in its length."""
+    pieces: list[str] = []
+    index: list[int] = []
+    at = 0
+    for gap in _GAP.finditer(raw):
+        start, end = gap.span()
+        pieces.append(raw[at:start])
+        index.extend(range(at, start))
+        filler = _filler(raw, start, end)
+        if filler:
+            pieces.append(filler)
+            index.append(start)
+        at = end
+    if not pieces:
+        return Plain(raw=raw, text=raw.translate(_ONE_FORM), index=range(len(raw)))
+    pieces.append(raw[at:])
+    index.extend(range(at, len(raw)))
+    return Plain(raw=raw, text="".join(pieces).translate(_ONE_FORM), index=index)

@@ -1,0 +1,75 @@
+"""What is due, by when, and what is none."""
+
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digests import deadlines
+from digests.analysis.deadlines import rejected
+from tests.benchmarks.score_deadlines import FILES, load, score
+
+ON = date(2022, 4, 19)
+
+
+def test_own_sentences() -> None:
+    """The project's bars hold on its own labelled sentences."""
+    figures = score(load(FILES))
+    assert figures["due f1"] >= 0.9
+    assert figures["all f1"] >= 0.8
+    assert figures["traps clean"] >= 0.95
+    assert figures["broken due f1"] >= 0.9
+
+
+def test_two_tasks_in_one_sentence() -> None:
+    """Two due dates of a sentence keep their tasks apart."""
+    found = deadlines("确保水库重建项目三大件5月15日前完成，樱桃沟片区设施恢复等项目汛期前完成。", ON)
+    assert [(d.due, d.task) for d in found] == [
+        (date(2022, 5, 15), "水库重建项目三大件完成"),
+        (None, "樱桃沟片区设施恢复等项目完成"),
+    ]
+
+
+def test_december_looks_ahead() -> None:
+    """On a December page 1月底前 is next year's."""
+    (found,) = deadlines("农民工工资1月底前全部发放到位。", date(2022, 12, 15))
+    assert found.due == date(2023, 1, 31)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"), [("请于2月30日前提交材料。", "no such day"), ("已于3月25日前完成。", "done")]
+)
+def test_rejected_with_a_reason(text: str, reason: str) -> None:
+    """What is no deadline says why."""
+    assert deadlines(text, ON) == []
+    assert [r.reason for r in rejected(text, ON)] == [reason]
+
+
+def test_seed_page(shared_pages: Path) -> None:
+    """The seed page has six deadlines and no other."""
+    found = deadlines((shared_pages / "seed" / "page.txt").read_text(encoding="utf-8"), ON)
+    assert [d.phrase for d in found] == ["5月15日前", "汛期前", "汛期前", "第二季度", "5月15日前", "汛期前"]
+
+
+@pytest.mark.parametrize(
+    "text", ["1" * 50_000, "前" * 100_000, "十" * 100_000, "5月15日前完成" * 12_000, "自" * 100_000]
+)
+def test_hostile_length(text: str) -> None:
+    """A line of any length takes time linear in it."""
+    start = time.perf_counter()
+    deadlines(text, ON)
+    assert time.perf_counter() - start < 6
+
+
+@given(
+    st.text(max_size=80)
+    | st.text(alphabet="0123456789一二十年月日前内起至到底，。：；（）公告之日报名截止时间为完成\n 　", max_size=80)
+)
+def test_any_text(text: str) -> None:
+    """No text raises, and a task is never empty."""
+    for found in deadlines(text, ON):
+        assert found.task
+        assert "".join(text[found.start : found.end].split()) == found.phrase

@@ -1,0 +1,77 @@
+"""Time expressions: where they stand and what they mean."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digests import time_mentions
+
+ON = date(2022, 4, 19)  # a Tuesday
+
+VALUES = [
+    ("5月15日", "2022-05-15", "2022-05-16"),
+    ("2022年二月二十八日", "2022-02-28", "2022-03-01"),
+    ("二〇二五年三月", "2025-03-01", "2025-04-01"),
+    ("4月18日至20日", "2022-04-18", "2022-04-21"),
+    ("12月1日至次年1月3日", "2022-12-01", "2023-01-04"),
+    ("昨日", "2022-04-18", "2022-04-19"),
+    ("上周五", "2022-04-15", "2022-04-16"),
+    ("下周三", "2022-04-27", "2022-04-28"),
+    ("周四", "2022-04-21", "2022-04-22"),
+    ("去年", "2021-01-01", "2022-01-01"),
+    ("今年以来", "2022-01-01", "2022-04-20"),
+    ("第二季度", "2022-04-01", "2022-07-01"),
+    ("下半年", "2022-07-01", "2023-01-01"),
+    ("5月中旬", "2022-05-11", "2022-05-21"),
+    ("“十四五”末", "2025-01-01", "2026-01-01"),
+    ("上世纪80年代", "1980-01-01", "1990-01-01"),
+    ("腊月二十三", "2023-01-14", "2023-01-15"),
+    ("去年中秋节", "2021-09-21", "2021-09-22"),
+    ("冬至", "2022-12-22", "2022-12-23"),
+    ("未来7天", "2022-04-19", "2022-04-27"),
+    ("5个工作日内", "2022-04-19", "2022-04-26"),
+]
+
+
+@pytest.mark.parametrize(("text", "begins", "ends"), VALUES)
+def test_value(text: str, begins: str, ends: str) -> None:
+    """An expression has the days that a reader gives it."""
+    (found,) = time_mentions(text, ON)
+    assert (found.begins and str(found.begins.date()), found.ends and str(found.ends.date())) == (begins, ends)
+
+
+def test_clock_range_keeps_the_afternoon() -> None:
+    """下午3点至5点 ends at 17:00."""
+    (found,) = time_mentions("下午3点至5点", ON)
+    assert (found.begins and found.begins.hour, found.ends and found.ends.hour) == (15, 17)
+
+
+@pytest.mark.parametrize(
+    "text", ["5月 15日前", "5\n月15日前", "5月1\n\n5日前", "５月１５日前", "5月15日\n前", "五月十五日前"]
+)
+def test_broken_expression(text: str) -> None:
+    """Line ends, spaces and full width change nothing, and the offsets lead back into the text as given."""
+    (found,) = time_mentions("于" + text + "完成", ON)
+    assert (found.ends and str(found.ends.date()), found.start, found.end) == ("2022-05-16", 1, 1 + len(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["38类重点场所", "豫政〔2022〕15号", "0371-67181234", "“7·20”特大暴雨", "一窗受理", "15号线", "2月30日"]
+)
+def test_not_a_time(text: str) -> None:
+    """Counts, numbers of papers, telephones, names and impossible days are no times."""
+    assert time_mentions(text, ON) == []
+
+
+@given(
+    st.text(
+        alphabet="0123456789一二十百年月日时点前内底至到-:/. \n，。“”每上下半初旬周末春节工作个农历闰廿正腊②²",
+        max_size=60,
+    )
+)
+def test_any_text(text: str) -> None:
+    """No text raises, and every phrase is the text at its offsets without white space."""
+    for found in time_mentions(text, ON):
+        assert "".join(text[found.start : found.end].split()) == found.phrase
