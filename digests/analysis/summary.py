@@ -1,6 +1,6 @@
 """One sentence that says what happened, taken from the article.
 
-    paragraphs -> sentences -> clauses -> windows of whole clauses -> the most telling
+    paragraphs -> sentences -> clauses -> windows of whole clauses -> the most telling that stands alone
 
 A window is told by what it holds (facts, numbers, the words of the headline) and by where it stands; the ceremony
 of a meeting's opening, lists of those present and strings of slogans count against it. Nothing is written that is not
@@ -9,10 +9,14 @@ on the page: the characters of a summary are the article's, in its order.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from operator import itemgetter
+from typing import NamedTuple
 
+from digests.analysis import segmenter
 from digests.analysis.clauses import Sentence, balanced, sentences
 from digests.analysis.dateline import joined, undated
+from digests.analysis.lexicon import Kind, load_lexicon
+from digests.analysis.telling import pairs_of, shared, told
 from digests.model import Article
 
 #: Characters of a summary at most, its full stop included.
@@ -21,58 +25,55 @@ LONGEST = 60
 SHORTEST = 10
 #: Sentences looked at: what happened stands early, what is due in the long paragraphs of a meeting.
 SENTENCES = 40
+#: The dateline stands in the first paragraph, or after a picture's caption.
+CAPTIONS = 3
+
+#: The score of a window: its clauses' tellings, and these.
+LIKENESS = 8.0  #: for the share of neighbouring characters that the headline has
+LENGTH = 0.04  #: a character: a fuller sentence says more
+LIST = 0.3  #: against each 、 beyond three
+ASIDE = 2.0  #: against a noun that was named before: 大会, 展览
+LATE = 0.25  #: against each sentence before it, up to ``LATEST``
+LATEST = 12
+NO_STOP = 2.0  #: against a sentence without an end: a caption, a subtitle
 
 #: What may go from the beginning of a sentence: when it was, who says so.
 _OPENING = re.compile(
-    r"(?:近日|日前|昨日|昨天|昨晨|昨晚|今天|今日|目前|截至目前|据悉|据介绍|据了解|此外|同时|随后|其中|另外|不久前|前不久|会上|会后|当天|当晚|"
-    r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚|凌晨|早|至\d{1,2}日)?|记者[^，：]{0,24}?(?:获悉|了解到)|"
-    r"[^，。：]{0,14}(?:指出|强调|要求|提出|明确|表示|说|介绍|认为|显示))[，：]"
+    r"(?:近日|日前|昨日|昨天|昨晨|昨晚|今天|今日|目前|截至目前|据悉|据介绍|据了解|据[^，：]{0,14}(?:报道|消息|通报)|此外|同时|随后|另外|不久前|前不久|会上|会后|"
+    r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚|凌晨|早|至\d{1,2}日)?|"
+    r"(?:本报|新华社)?记者[^，：]{0,24}?(?:获悉|了解到)|[^，。：]{0,30}(?:指出|强调|要求|提出|明确|表示|说|介绍|认为|显示|消息))[，：]"
 )
-_SAID = re.compile(r"[^，。：]{0,30}(?:指出|强调|要求|提出|明确|表示|说|介绍)[，：]")
+_SAID = re.compile(r"[^，。：]{0,30}(?:指出|强调|要求|提出|明确)[，：]")
 _ORDER = re.compile(
-    r"要|应|须|必须|切实|严格|全力|大力|加快|加强|强化|推进|确保|开展|做好|抓好|坚持|扎实|认真|深入|持续|聚焦|统筹|紧盯"
+    r"要|应|须|必须|切实|严格|全力|大力|加快|加强|强化|推进|确保|开展|做好|抓好|坚持|扎实|认真|深入|持续|统筹|紧盯|力争|推动|落实|深化|健全|完善"
 )
-
-#: The ceremony of a meeting.
-_CEREMONY = re.compile(
-    r"(?:会议|大会|座谈会|推进会|部署会|动员会|例会|（扩大）会议)[^，]{0,4}(?:召开|举行|在[^，]{1,6}(?:召开|举行))|召开[^，]{0,30}(?:会|会议)(?=[，。]|$)|"
-    r"(?:出席|参加|列席|陪同)(?:会议|活动|座谈|仪式|调研)?|主持(?:会议|召开)?|并讲话|作(?:总结)?讲话|致辞|学习贯彻|传达学习|会议还|总结[^，]{0,10}工作|部署[^，]{0,10}任务|"
-    r"(?:全国统一|会议)精神|一行|诚挚问候|热烈祝贺"
-)
-_SLOGAN = re.compile(
-    r"切实|牢固|树立|牢牢|深刻|领悟|坚决|坚定|坚持以|深入贯彻|全面贯彻|贯彻落实|认真落实|提高政治站位|政治站位|增强|意识|凝聚|汇聚|担当|使命|责任感|引领|"
-    r"奋力|努力|扎实|不断|进一步|持续|着力|全面|强大|有力|坚强|坚实|贡献|高质量|新时代|新征程|两个确立|两个维护|总书记|重要指示|重要讲话|指导思想|思想为指导|精神|"
-    r"落实落细|落地见效|真抓实干|攻坚克难|举一反三|齐抓共管|合力|作风|格局|大局|重要意义|要坚持|要充分|要深|要加强|要进一步"
-)
-_FACT = re.compile(
-    r"\d[\d,.]*(?:万|亿|%|个|名|人|家|项|公里|亩|吨|元|万元|亿元|次|户|辆|台|套|座|天|日|月|年|小时|平方米|岁|起|件|所|条|处|种)?|[一二三四五六七八九十百千万两]+(?:个|名|人|家|项|成|倍)"
-)
-_EVENT = re.compile(
-    r"印发|公布|发布|出台|启动|开工|竣工|建成|投用|通车|开通|开业|开幕|上线|揭牌|签约|签署|获批|批准|成立|完成|实现|达|增长|下降|突破|超过|创|"
-    r"发生|造成|导致|死亡|受伤|抓获|查处|夺得|获得|荣获|当选|会见|会谈|访问|抵达|通话|逝世|首次|推出|实施|施行|开展|举办|举行|将于|将|拟|力争|确保|前完成|"
-    r"研发|研制|投入|新增|改造|修复|整治|提前|截至|决定|宣布|授予|报名|招聘|补贴|发放|惠及|免费|开放"
-)
+_DEMAND = re.compile(r"要(?![求素闻点害领旨紧么])")
 #: What cannot begin a summary: it points at something before it.
 _POINTS = re.compile(
-    r"[他她它其这那此该]|我们|我(?!国|省|市|县|区|军)|你|您|上述|以上|对此|因此|所以|但|而|并|又|也|还|则|同时|此外|另外|其中|然而|不过|于是|随后|接着|与此|为此|"
-    r"首先|其次|再次|最后|二是|三是|四是|五是|双方|两国|两人|[、，。；：）”》]|方案|意见|通知|会议|活动当天|据[^，]{0,12}$"
+    r"[他她它其这那此该]|我们|我(?!国|省|市|县|区|军)|你|您|上述|以上|对此|因此|所以|但|而|并|又|也(?!门)|还|则|同时|此外|另外|其中|然而|不过|于是|随后|接着|与此|为此|"
+    r"首先|其次|再次|最后|[一二三四五六]是|双方|两国|两人|当天|当时|当晚|当日|欢迎仪式后|会谈后|[、，。；：）”》]|值此"
 )
-#: What cannot end one: it only leads up to something.
+#: What begins with a noun that was named before: the conference, the exhibition, the scheme.
+_NAMED = re.compile(
+    r"(?:大会|展览|活动|会议|论坛|赛事|比赛|方案|意见|通知|办法|报道|研究团队|团队|据|报告|批示|指示|项目(?!建设)|工程|事故|现场)"
+)
+#: What cannot end one that is cut short: it only leads up to something.
 _LEADS = re.compile(
-    r"(?:随着|为了?|虽然|尽管|如果|当|由于|因为|除了?|根据|按照|针对|围绕|通过|作为|自|从|在|面对|对于|对|以|据|应|值此|经|受|据)[^，]{0,40}$"
+    r"在.*(?:后|前|时|中|下|上|里|内|间)$|.*(?:介绍|表示|说|指出|强调|提出|认为|透露|获悉|报道)$|.*作为[^，]*$|"
+    r".*[到至]\d[^，]{0,9}[年月日底末]$|(?!.*[是为有成了到出得称享见获]).*的[^，的]{2,6}$|"
+    r"(?:随着|为(?:了|迎接|贯彻|进一步|推动|加强|深入|庆祝|纪念)|虽然|尽管|如果|当|由于|因为|除了?|根据|按照|针对|围绕|作为|面对|经|受|继|值|不仅|不但|既)|"
+    r"(?:自|从|在|对|对于|以|通过|到|至)(?!.*(?:了|立|行|开|动|幕|成|达|获|生|布|发|见|谈|超|破|世|有|入|出|办))|"
+    r".*(?:之际|以来|年来|期间|过程中|的同时|时候|[^临定准及]时|之后|以后|方面|为主题|为契机|为抓手|为重点|为引领|为目标|为指导|为牵引|为主线|为导向|为首)$|(?:国务院|市|区|县|省)?[^，]{0,12}(?:、[^，]{2,12}){2,}$"
 )
-_CLOSED = re.compile(
-    r".*(?:了|成立|举行|召开|启动|开幕|完成|达|获|发生|公布|印发|发布|会见|会谈|超|突破|建成|逝世|强调|有)"
-)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Window:
-    """Whole clauses of one sentence that could be the summary."""
+class _Window(NamedTuple):
+    """Whole clauses of one sentence that could be the summary; sorts by score."""
 
+    score: float
     text: str
     sentence: Sentence
-    first: int  #: its first clause
+    last: int  #: the number of its last clause
 
 
 def summary(article: Article) -> str:
@@ -83,34 +84,46 @@ def summary(article: Article) -> str:
     """
     headlines = [part for part in (article.headline, article.kicker, article.deck) if part]
     paragraphs = [joined(paragraph) for paragraph in article.paragraphs]
-    if paragraphs:
-        paragraphs[0] = undated(paragraphs[0])
-    read = sentences(paragraphs, SENTENCES)
-    best, most = "", float("-inf")
-    bigrams = {text[i : i + 2] for text in headlines for i in range(len(text) - 1)}
-    for window in (window for sentence in read for window in _windows(sentence)):
-        score = _score(window, bigrams, headlines)
-        if score > most:
-            best, most = window.text, score
-    return best
+    paragraphs[:CAPTIONS] = map(undated, paragraphs[:CAPTIONS])
+    pairs = pairs_of(headlines)
+    windows = [window for sentence in sentences(paragraphs, SENTENCES) for window in _windows(sentence, pairs)]
+    windows.sort(key=itemgetter(0), reverse=True)
+    return _first_standing(windows, headlines)
 
 
-def _windows(sentence: Sentence) -> Iterator[_Window]:
-    """Every run of a sentence's clauses that could stand alone."""
+def _first_standing(windows: list[_Window], headlines: list[str]) -> str:
+    """The best window that a reader understands alone and that says more than the headline."""
+    spare = ""
+    for window in windows:
+        if not _stands(window):
+            continue
+        if not any(_repeats(window.text, headline) for headline in headlines):
+            return _bare(window.text)
+        spare = spare or _bare(window.text)
+    return spare
+
+
+def _windows(sentence: Sentence, pairs: frozenset[str]) -> Iterator[_Window]:
+    """Every run of a sentence's clauses that could be the summary, with its score."""
     clauses = sentence.clauses
     first = _opened(clauses)
-    said = first > 0 and bool(_SAID.fullmatch(clauses[first - 1]))
+    orders = bool(_ORDER.match(clauses[first])) or (first > 0 and bool(_SAID.fullmatch(clauses[first - 1])))
+    tells = [(told(clause), shared(clause, pairs)) for clause in clauses[first:]]
     for start in range(first, len(clauses)):
-        if start > first and not ((said or sentence.place > 0) and _ORDER.match(clauses[start])):
+        if start > first and not (orders and _ORDER.match(clauses[start])):
             continue
         text = ""
-        for end in range(start, len(clauses)):
-            text += clauses[end]
+        score = -LATE * min(sentence.place, LATEST) - (start > first) - NO_STOP * (not sentence.end)
+        same = 0
+        for last in range(start, len(clauses)):
+            text += clauses[last]
             if len(text) > LONGEST + 1:
                 break
+            score += tells[last - first][0]
+            same += tells[last - first][1]
             whole = text.rstrip("，；：,;:、") + sentence.end
-            if len(whole) <= LONGEST and _stands(whole, clauses[end], sentence.end):
-                yield _Window(text=whole, sentence=sentence, first=start)
+            if SHORTEST <= len(whole) <= LONGEST:
+                yield _Window(score + _size(whole, same), whole, sentence, last)
 
 
 def _opened(clauses: tuple[str, ...]) -> int:
@@ -121,26 +134,38 @@ def _opened(clauses: tuple[str, ...]) -> int:
     return number
 
 
-def _stands(text: str, last: str, end: str) -> bool:
-    """Whether a window is a sentence a reader understands alone."""
-    if len(text) < SHORTEST or not balanced(text) or _POINTS.match(text):
-        return False
-    bare = last.rstrip("，；：,;:、")
-    if last.endswith(("：", ":")):
-        return False
-    return not (_LEADS.match(bare) and not _CLOSED.match(bare))
-
-
-def _score(window: _Window, bigrams: set[str], headlines: list[str]) -> float:
-    """How telling a window is."""
-    text = window.text
+def _size(text: str, same: int) -> float:
+    """What a window's length, its lists and its likeness to the headline add to its score."""
     size = len(text)
+    score = LIKENESS * same / (max(size, 30) + 10) + LENGTH * size - LIST * max(text.count("、") - 3, 0)
+    return score - ASIDE if _NAMED.match(text) else score
+
+
+def _stands(window: _Window) -> bool:
+    """Whether a window is a sentence a reader understands alone."""
+    text, clauses = window.text, window.sentence.clauses
+    if not balanced(text) or _POINTS.match(text):
+        return False
+    last = clauses[window.last]
+    if window.last == len(clauses) - 1:
+        return True
+    return last[-1] not in "：:" and not _LEADS.match(last[:-1]) and _acts(last[:-1])
+
+
+def _acts(clause: str) -> bool:
+    """Whether a clause has a verb: one without is half a sentence."""
+    kind = load_lexicon().kind
+    return any(
+        kind(word) in (Kind.VERB, Kind.NOMINAL) or segmenter.tag(word).startswith("v") for word in segmenter.cut(clause)
+    )
+
+
+def _repeats(text: str, headline: str) -> bool:
+    """Whether a sentence says no more than a headline."""
     bare = text.rstrip("。！？!?")
-    shared = sum(text[i : i + 2] in bigrams for i in range(size - 1))
-    score = 6.0 * shared / (size + 10) + 0.05 * min(size, 50)
-    score += 1.2 * min(len(_FACT.findall(text)), 3) + 0.8 * min(len(_EVENT.findall(text)), 3)
-    score -= 1.6 * len(_CEREMONY.findall(text)) + 0.8 * len(_SLOGAN.findall(text))
-    score -= 0.25 * min(window.sentence.place, 10) + 0.3 * (text.count("、") > 3) * text.count("、")
-    score -= 0.5 * bool(window.first) + 1.0 * (text[-1] not in "。！？!?")
-    score -= 4.0 * any(bare in headline or (headline in bare and size < len(headline) + 6) for headline in headlines)
-    return score
+    return bare in headline or (headline in bare and len(bare) < len(headline) + 6)
+
+
+def _bare(text: str) -> str:
+    """A demand without its 要."""
+    return text.removeprefix("要") if _DEMAND.match(text) else text
