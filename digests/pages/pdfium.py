@@ -1,0 +1,144 @@
+"""The glyphs of a PDF, by pypdfium2's plain C interface. Runs in the child process only (see ``sandbox``).
+
+Nothing but text, images and drawn areas is asked for: scripts, attachments, forms and links are never touched.
+"""
+
+import ctypes
+import math
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from digests.errors import PageLimit, PdfRefused
+from digests.pages.geometry import Box, Floats, Glyphs, Sheet
+
+MAX_SHEETS = 64  # an issue of a daily has 4 to 48
+MAX_GLYPHS = 200_000  # on one sheet; a broadsheet has some 8,000
+MAX_OBJECTS = 400_000  # drawn objects looked at for pictures
+
+_PICTURE = 0.04  # of the sheet's width: smaller areas are ornaments
+_RULE = 3.0  # points: a thinner area is a rule
+_REASONS = {
+    raw.FPDF_ERR_PASSWORD: "it is encrypted",
+    raw.FPDF_ERR_SECURITY: "it is encrypted",
+    raw.FPDF_ERR_FORMAT: "it is broken",
+    raw.FPDF_ERR_FILE: "it is broken",
+}
+
+
+def sheets_of(content: bytes, name: str, *, most: int = MAX_SHEETS) -> list[Sheet]:
+    """Every sheet of a PDF. Raises ``PdfRefused`` and ``PageLimit``."""
+    with open_pdf(content, name, most=most) as document:
+        return [_sheet(document, number, name) for number in range(len(document))]
+
+
+def open_pdf(content: bytes, name: str, *, most: int = MAX_SHEETS) -> pdfium.PdfDocument:
+    """The document, its page count within ``most``. Raises ``PdfRefused`` and ``PageLimit``."""
+    try:
+        document = pdfium.PdfDocument(content)
+    except pdfium.PdfiumError as error:
+        raise PdfRefused(name=name, reason=_REASONS.get(raw.FPDF_GetLastError(), "it is broken")) from error
+    count = len(document)
+    if count > most:
+        document.close()
+        raise PageLimit(name=name, limit=f"{most} pages")
+    if not count:
+        document.close()
+        raise PdfRefused(name=name, reason="it has no page")
+    return document
+
+
+def _sheet(document: pdfium.PdfDocument, number: int, name: str) -> Sheet:
+    try:
+        page = document[number]
+    except pdfium.PdfiumError as error:
+        raise PdfRefused(name=name, reason="it is broken") from error
+    text = page.get_textpage()
+    count = text.count_chars()
+    if count > MAX_GLYPHS:
+        raise PageLimit(name=name, limit=f"{MAX_GLYPHS} characters on a page")
+    turn = page.get_rotation()
+    width, height = page.get_size()
+    frame = _Frame(page.get_bbox(), turn)
+    pictures, rules = _areas(page, frame, width)
+    return Sheet(width=width, height=height, glyphs=_glyphs(text.raw, count, frame), pictures=pictures, rules=rules)
+
+
+class _Frame:
+    """From a page's own coordinates (y upwards, perhaps turned) to points from the upper left as it is looked at."""
+
+    def __init__(self, bbox: tuple[float, float, float, float], turn: int) -> None:
+        self.left, self.bottom, self.right, self.top = bbox
+        self.turn = turn
+
+    def points(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+        """Points of the page as points of the sheet."""
+        if self.turn == 90:
+            return y - self.bottom, x - self.left
+        if self.turn == 180:
+            return self.right - x, y - self.bottom
+        if self.turn == 270:
+            return self.top - y, self.right - x
+        return x - self.left, self.top - y
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """An area of the page as a box of the sheet."""
+        x, y = self.points(np.array([left, right]), np.array([bottom, top]))
+        return Box(float(x.min()), float(y.min()), float(x.max()), float(y.max()))
+
+
+def _glyphs(text: object, count: int, frame: _Frame) -> Glyphs:
+    """Code, origin, loose box and type size of every character a page really has (pdfium adds spaces and line ends).
+
+    The type size is the font size under the text's own matrix: writers may set type of 1 point scaled by ten. The loose
+    box is no measure of it, for some glyphs it is only the ink's.
+    """
+    unicode, loose, origin = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharOrigin
+    font_size, matrix_of, generated = raw.FPDFText_GetFontSize, raw.FPDFText_GetMatrix, raw.FPDFText_IsGenerated
+    rect, matrix, x, y = raw.FS_RECTF(), raw.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
+    at_rect, at_matrix, at_x, at_y = map(ctypes.byref, (rect, matrix, x, y))
+    rows: list[tuple[float, ...]] = []
+    for index in range(count):
+        code = unicode(text, index)
+        if code <= 0x20 and (code != 0x20 or generated(text, index)):
+            continue
+        loose(text, index, at_rect)
+        origin(text, index, at_x, at_y)
+        matrix_of(text, index, at_matrix)
+        size = font_size(text, index) * math.hypot(matrix.c, matrix.d)
+        rows.append((code, x.value, y.value, rect.left, rect.bottom, rect.right, rect.top, size))
+    table = np.array(rows, dtype=np.float64).reshape(-1, 8)
+    return _placed(table[np.isfinite(table).all(axis=1)], frame)
+
+
+def _placed(table: Floats, frame: _Frame) -> Glyphs:
+    """A table of characters as glyphs of the sheet."""
+    x, y = frame.points(table[:, 1], table[:, 2])
+    ax, ay = frame.points(table[:, 3], table[:, 4])
+    bx, by = frame.points(table[:, 5], table[:, 6])
+    size = np.where(table[:, 7] > 0, np.abs(table[:, 7]), np.maximum(np.abs(bx - ax), np.abs(by - ay)))
+    left = np.minimum(ax, bx) if frame.turn in (90, 180) else np.minimum(x, np.maximum(ax, bx))
+    return Glyphs(codes=table[:, 0].astype(np.int64), x=left, right=np.maximum(ax, bx), y=y, size=size)
+
+
+def _areas(page: pdfium.PdfPage, frame: _Frame, width: float) -> tuple[tuple[Box, ...], tuple[Box, ...]]:
+    """The images and filled areas of a page, and its rules."""
+    handle = page.raw
+    pictures, rules = [], []
+    sides = [ctypes.c_float() for _ in range(4)]
+    for index in range(min(raw.FPDFPage_CountObjects(handle), MAX_OBJECTS)):
+        thing = raw.FPDFPage_GetObject(handle, index)
+        if raw.FPDFPageObj_GetType(thing) not in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH):
+            continue
+        if not raw.FPDFPageObj_GetBounds(thing, *map(ctypes.byref, sides)):
+            continue
+        values = [side.value for side in sides]
+        if not all(map(math.isfinite, values)):
+            continue
+        box = frame.box(*values)
+        if min(box.width, box.height) > _PICTURE * width:
+            pictures.append(box)
+        elif min(box.width, box.height) < _RULE and max(box.width, box.height) > _PICTURE * width:
+            rules.append(box)
+    return tuple(pictures), tuple(rules)
