@@ -11,6 +11,7 @@ from digests.store.pacing import Pacing
 from digests.store.pages import PageWriting
 from digests.store.reading import PageReading
 from digests.store.subscribers import Subscribers
+from digests.store.watching import Watching
 
 
 def utc_now() -> datetime:
@@ -18,7 +19,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class SqlStore(PageWriting, PageReading, Subscribers, Outbox, Claims, Pacing):
+class SqlStore(PageWriting, PageReading, Subscribers, Outbox, Claims, Pacing, Watching):
     """A ``Store`` in SQLite or PostgreSQL. ``now`` is the clock of what has no time of its own."""
 
     def __init__(self, database: Database, *, now: Callable[[], datetime] = utc_now) -> None:

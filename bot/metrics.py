@@ -1,0 +1,92 @@
+"""What Prometheus sees: counters that the program turns, and the books, read when somebody asks.
+
+Names follow https://prometheus.io/docs/practices/naming/; no label ever holds a chat, a query or a text.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time
+
+from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from digests.errors import StoreError
+from digests.model import PAPER_ZONE
+from digests.store.watching import Books
+
+#: Seconds: a person notices from a tenth on, and gives up after some.
+_SEARCH_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1, 3)
+
+
+class Metrics:
+    """The counters of one process, and its registry."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.settled = self._counter("deliveries", "Attempts to send a part, by what became of it.", "outcome")
+        self.limited = self._counter("telegram_429", "Times Telegram told us to wait.")
+        self.commands = self._counter("commands", "Commands answered, by name.", "command")
+        self.mishaps = self._counter("mishaps", "Errors that a person got one friendly sentence for.")
+        self.ingested = self._counter("pages_read", "Pages read, by what they changed.", "status")
+        self.refused = self._counter("pages_refused", "Files that could not be read as a page, by reason.", "reason")
+        self.fetched = self._counter("source_fetches", "Attempts to fetch from a source, by outcome.", "outcome")
+        self.searches = Histogram(
+            "baozhai_search_seconds", "How long a search took.", buckets=_SEARCH_BUCKETS, registry=self.registry
+        )
+
+    def _counter(self, name: str, help_text: str, *labels: str) -> Counter:
+        return Counter(f"baozhai_{name}", help_text, labels, registry=self.registry)
+
+    def watch(self, books: Callable[[datetime], Books], now: Callable[[], datetime]) -> None:
+        """Show the store's books as well, read at each scrape."""
+        self.registry.register(_BooksCollector(books, now))
+
+
+class _BooksCollector(Collector):
+    def __init__(self, books: Callable[[datetime], Books], now: Callable[[], datetime]) -> None:
+        self._books = books
+        self._now = now
+
+    def describe(self) -> list[GaugeMetricFamily]:
+        """Nothing: registering must not ask the store."""
+        return []
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """The books as gauges; ``baozhai_store_up`` is 0 when the store does not answer."""
+        up = GaugeMetricFamily("baozhai_store_up", "Whether the store answers.")
+        try:
+            books = self._books(self._now())
+        except StoreError:
+            up.add_metric([], 0)
+            yield up
+            return
+        up.add_metric([], 1)
+        yield up
+        yield _by("baozhai_outbox_rows", "Parts by state; ended ones since the beginning.", "state", books.deliveries)
+        yield _by("baozhai_subscribers", "Subscribers by state.", "state", books.subscribers)
+        for name, help_text, value in (
+            ("outbox_age_seconds", "How late the oldest open part is.", books.waiting),
+            ("digests_overdue", "Active subscribers whose digest is late.", books.overdue),
+            ("pages", "Pages stored and shown.", books.pages),
+            ("pages_unplaced", "Pages with something that could not be placed.", books.pages_unplaced),
+            ("articles", "Articles stored and shown.", books.articles),
+            ("articles_without_headline", "Articles without a headline.", books.articles_bare),
+        ):
+            yield GaugeMetricFamily(f"baozhai_{name}", help_text, value=value)
+        yield _by(
+            "baozhai_last_issue_timestamp_seconds",
+            "The date of the latest issue of each paper.",
+            "paper",
+            {paper: _seconds(day) for paper, day in books.last_issue.items()},
+        )
+
+
+def _by(name: str, help_text: str, label: str, values: object) -> GaugeMetricFamily:
+    family = GaugeMetricFamily(name, help_text, labels=[label])
+    for key, value in dict(values).items():  # type: ignore[call-overload]  # a mapping of any key
+        family.add_metric([str(getattr(key, "value", key))], float(value))
+    return family
+
+
+def _seconds(day: date) -> float:
+    return datetime.combine(day, time(), PAPER_ZONE).timestamp()

@@ -1,0 +1,96 @@
+"""The books at a glance, for whoever watches over the program. Reads only, and only what indexes hold."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from digests.store.deliveries import SECOND, State, micros
+from digests.store.engine import Database
+from digests.store.people import Standing
+from digests.store.schema import pages as t
+from digests.store.schema.outbox import IS_OPEN, acts, outbox
+from digests.store.schema.people import subscribers
+
+#: A digest that was due so many seconds ago and is not enqueued is overdue.
+GRACE = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Books:
+    """What stands where."""
+
+    deliveries: Mapping[State, int]  #: rows that are open, and how many ever came to each end
+    waiting: float  #: seconds since the oldest open row should have gone out; 0 when none is late
+    subscribers: Mapping[Standing, int]
+    overdue: int  #: active subscribers whose digest is late
+    last_issue: Mapping[str, date]  #: the latest issue of each paper
+    pages: int
+    pages_unplaced: int  #: pages with something that could not be placed
+    articles: int
+    articles_bare: int  #: articles without a headline
+
+
+class Watching:
+    """``books``."""
+
+    database: Database
+
+    def books(self, now: datetime) -> Books:
+        """Count what is open, what is late and what is stored."""
+        at = micros(now)
+        with self.database.read() as connection:
+            unplaced = sa.func.sum(sa.case((sa.cast(t.pages.c.unplaced, sa.Text) != "[]", 1), else_=0))
+            pages, pages_unplaced = connection.execute(
+                sa.select(sa.func.count(), unplaced).where(t.pages.c.shown)
+            ).one()
+            bare = sa.func.sum(sa.case((t.articles.c.headline == "", 1), else_=0))
+            shown = t.articles.join(t.pages, sa.and_(t.pages.c.id == t.articles.c.page_id, t.pages.c.shown))
+            articles, articles_bare = connection.execute(sa.select(sa.func.count(), bare).select_from(shown)).one()
+            return Books(
+                deliveries=_deliveries(connection),
+                waiting=_waiting(connection, at),
+                subscribers=_subscribers(connection),
+                overdue=_overdue(connection, at),
+                last_issue=_last_issues(connection),
+                pages=pages,
+                pages_unplaced=pages_unplaced or 0,
+                articles=articles,
+                articles_bare=articles_bare or 0,
+            )
+
+
+def _deliveries(connection: Connection) -> dict[State, int]:
+    ended = connection.execute(
+        sa.select(*(sa.func.coalesce(sa.func.sum(acts.c[state]), 0) for state in ("sent", "refused", "expired")))
+    ).one()
+    found = dict(zip((State.SENT, State.REFUSED, State.EXPIRED), map(int, ended), strict=True))
+    query = sa.select(outbox.c.state, sa.func.count()).where(sa.text(IS_OPEN)).group_by(outbox.c.state)
+    return found | {State(state): count for state, count in connection.execute(query)}
+
+
+def _waiting(connection: Connection, at: int) -> float:
+    oldest = connection.scalar(sa.select(sa.func.min(outbox.c.next_at)).where(sa.text(IS_OPEN)))
+    return 0.0 if oldest is None else max(0.0, (at - oldest) / SECOND)
+
+
+def _subscribers(connection: Connection) -> dict[Standing, int]:
+    query = sa.select(subscribers.c.state, sa.func.count()).group_by(subscribers.c.state)
+    return {Standing(state): count for state, count in connection.execute(query)}
+
+
+def _overdue(connection: Connection, at: int) -> int:
+    late = sa.and_(subscribers.c.state == Standing.ACTIVE.value, subscribers.c.next_at < at - GRACE * SECOND)
+    return connection.scalar(sa.select(sa.func.count()).select_from(subscribers).where(late)) or 0
+
+
+def _last_issues(connection: Connection) -> dict[str, date]:
+    query = (
+        sa.select(t.papers.c.name, sa.func.max(t.issues.c.published))
+        .select_from(t.issues.join(t.papers))
+        .where(t.issues.c.published.is_not(None))
+        .group_by(t.papers.c.name)
+    )
+    return dict(connection.execute(query).tuples().all())
