@@ -5,11 +5,12 @@ Article, its publication date -> keywords + deadlines + summary -> Analysis
 
 from datetime import date
 
+from digests.analysis.deadlines import deadlines
 from digests.analysis.keywords import keywords
 from digests.analysis.summary import summary
 from digests.model import Analysis, Article
 
-__all__ = ["analyse", "keywords", "summary"]
+__all__ = ["analyse", "deadlines", "keywords", "summary"]
 
 
 def analyse(article: Article, published: date | None) -> Analysis:
@@ -21,5 +22,6 @@ def analyse(article: Article, published: date | None) -> Analysis:
     headline = " ".join(part for part in (article.kicker, article.headline, article.deck) if part)
     return Analysis(
         keywords=tuple(keywords(article.body, headline=headline)),
+        deadlines=tuple(deadlines(article.body, published)) if published else (),
         summary=summary(article),
     )

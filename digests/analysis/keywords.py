@@ -11,9 +11,10 @@ import heapq
 import re
 from bisect import bisect
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from enum import Enum
+from functools import cache, lru_cache
 from itertools import accumulate
 from math import exp, log
 
@@ -49,6 +50,8 @@ PRESENT = 2.0
 #: A part of a run that stands once is worth less than the run; more when it ends as the run does.
 HEAD_PART = 0.8
 TAIL_PART = 0.8
+#: Words that a phrase must match in worth to be looked at.
+WORTHY = 20
 #: Twice is better than once.
 AGAIN = 0.1
 SINGLE = 0.7
@@ -56,9 +59,15 @@ SINGLE = 0.7
 _QUOTED = re.compile(r"[“《]([\u4e00-\u9fffA-Za-z0-9+·]{2,10})[”》]")
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 
-_STARTS = frozenset({Kind.NOUN, Kind.GUESS, Kind.TITLE, Kind.NOMINAL, Kind.MODIFIER, Kind.OFFICIALESE, Kind.VERB})
-_ENDS = frozenset({Kind.NOUN, Kind.GUESS, Kind.NOMINAL, Kind.SUFFIX, Kind.OFFICIALESE, Kind.TAIL, Kind.VERB})
-_TOPICS = frozenset({Kind.NOUN, Kind.NOMINAL, Kind.GUESS})
+
+class _Form(Enum):
+    """What the kinds of a phrase's words make it."""
+
+    NONE = 0  #: no keyword
+    WORD = 1
+    PHRASE = 2
+    CLAUSE = 3  #: a verb with its object or subject
+    AGAIN = 4  #: good only when it recurs
 
 
 @dataclass(slots=True)
@@ -68,8 +77,8 @@ class _Phrase:
     start: int
     end: int
     worth: float  #: what its words are worth together
-    once: float  #: how good it is when it stands once
-    again: float  #: and when it recurs
+    form: _Form
+    part: float  #: below 1 for a part of a run
     count: int = 1
 
 
@@ -78,8 +87,8 @@ class _Reading:
     """A text as words."""
 
     tokens: list[str]
-    kinds: list[Kind]  #: one for each token
-    worth: dict[str, float]
+    kinds: str  #: one letter for each token
+    worth: dict[str, float]  #: of every token that is no break
     opening: int  #: the number of tokens in the lead
 
 
@@ -98,27 +107,24 @@ def keywords(text: str, k: int = 10, *, headline: str = "", lexicon: Lexicon | N
 def _tokens(text: str, lexicon: Lexicon) -> tuple[list[str], dict[str, bool]]:
     """The words of a text, and those of them that are whole names: True for one merely present in a list."""
     atoms = {term: False for term in _QUOTED.findall(text) if _WORD.search(term) and term not in lexicon.officialese}
-    whole = list(atoms) + _terms(text)
-    tokens = _cut(text, whole)
-    names = find_names(text, _after_titles(tokens, lexicon))
-    split = [name for name in names if tokens.count(name) < text.count(name)]
-    return _cut(text, whole + split) if split else tokens, names | atoms
-
-
-def _terms(text: str) -> list[str]:
-    """The words of a text that the cutter does not know, each once."""
-    return list(dict.fromkeys(_matcher().find_matches_as_strings(text)))
+    matcher, titles = _matcher()
+    terms: dict[str, None] = {}
+    places = []
+    for number, start, end in matcher.find_matches_as_indexes(text):
+        if number < titles:
+            places.append(end)
+        else:
+            terms[text[start:end]] = None
+    atoms |= find_names(text, places)
+    return _cut(text, [*atoms, *terms]), atoms
 
 
 @cache
-def _matcher() -> AhoCorasick:
-    return AhoCorasick(sorted(load_lexicon().terms), matchkind=MatchKind.LeftmostLongest)
-
-
-def _after_titles(tokens: list[str], lexicon: Lexicon) -> Iterable[int]:
-    titles = lexicon.titles
-    ends = list(accumulate(map(len, tokens)))
-    return [end for token, end in zip(tokens, ends, strict=True) if token in titles or token[-2:] in titles]
+def _matcher() -> tuple[AhoCorasick, int]:
+    """Finds titles and the words that the cutter does not know in one pass; and the number of titles."""
+    lexicon = load_lexicon()
+    entries = [*sorted(lexicon.titles), *sorted(lexicon.terms - lexicon.titles)]
+    return AhoCorasick(entries, matchkind=MatchKind.LeftmostLongest), len(lexicon.titles)
 
 
 def _cut(text: str, atoms: list[str]) -> list[str]:
@@ -138,100 +144,112 @@ def _read(tokens: list[str], atoms: Mapping[str, bool], headline: frozenset[str]
     """What each word of a text does, and what it is worth."""
     starts = list(accumulate(map(len, tokens), initial=0))
     first = dict(zip(reversed(tokens), reversed(starts[:-1]), strict=True))
-    kinds: dict[str, Kind] = {}
+    kinds: dict[str, str] = {}
     worth: dict[str, float] = {}
+    seen = lexicon.seen
     for word, count in Counter(tokens).items():
-        kind, value = lexicon.look_up(word)
-        listed = atoms.get(word)
-        if listed is not None:
-            kind, value = Kind.NAME, PRESENT if listed else NAME
+        kind, value = seen.get(word) or lexicon.look_up(word)
+        if word in atoms:
+            kind, value = Kind.NAME, PRESENT if atoms[word] else NAME
         kinds[word] = kind
-        if kind:
-            value *= 1 + LEAD * exp(-first[word] / REACH)
+        if kind is not Kind.BREAK:
+            value *= _LEADS[min(first[word], len(_LEADS) - 1)]
             if count > 1:
                 value *= count**GROWTH
             worth[word] = value * HEADLINE if word in headline else value
-    return _Reading(tokens, [kinds[token] for token in tokens], worth, bisect(starts, OPENING))
+    return _Reading(tokens, "".join(map(kinds.__getitem__, tokens)), worth, bisect(starts, OPENING))
+
+
+#: How much more a word is worth that first stands so many characters from the beginning.
+_LEADS = [1 + LEAD * exp(-place / REACH) for place in range(600)]
 
 
 def _phrases(reading: _Reading, lexicon: Lexicon) -> dict[str, _Phrase]:
     """Every phrase of a text that could be a keyword."""
     phrases: dict[str, _Phrase] = {}
-    start = -1
-    for place, kind in enumerate(reading.kinds):
-        if kind and kind != Kind.NAME:
-            if start < 0:
-                start = place
-            continue
-        if start >= 0:
-            _add(start, place, reading, phrases, lexicon)
-            start = -1
-        if kind:
-            name = reading.tokens[place]
-            if name in phrases:
-                phrases[name].count += 1
-            else:
-                phrases[name] = _Phrase(place, place + 1, reading.worth[name], 1.0, 1.0)
-    if start >= 0:
-        _add(start, len(reading.kinds), reading, phrases, lexicon)
-    return phrases
+    floor = _floor(reading.worth)
+    for run in _RUN.finditer(reading.kinds):
+        start, end = run.span()
+        _add(start, end, reading, phrases, floor)
+    return {text: phrase for text, phrase in phrases.items() if text not in lexicon.officialese}
 
 
-def _add(begin: int, stop: int, reading: _Reading, phrases: dict[str, _Phrase], lexicon: Lexicon) -> None:
+def _floor(worth: Mapping[str, float]) -> float:
+    """What a phrase's words must be worth together: what the best ``WORTHY`` words are, each alone."""
+    return sorted(worth.values())[-WORTHY] if len(worth) > WORTHY else 0.0
+
+
+def _add(begin: int, stop: int, reading: _Reading, phrases: dict[str, _Phrase], floor: float) -> None:
     """Count the phrases of a run of words, ``begin`` to ``stop``."""
     tokens, kinds, worth = reading.tokens, reading.kinds, reading.worth
+    if stop - begin == 1 and worth[tokens[begin]] < floor:
+        return
     for start in range(begin, stop):
-        if kinds[start] not in _STARTS:
-            continue
         text = ""
         total = 0.0
-        for place in range(start, min(start + WORDS, stop)):
-            word = tokens[place]
+        for end in range(start + 1, min(start + WORDS, stop) + 1):
+            word = tokens[end - 1]
             text += word
+            total += worth[word]
             if len(text) > LONGEST:
                 break
-            total += worth[word]
-            if kinds[place] not in _ENDS:
+            if total < floor:
                 continue
             phrase = phrases.get(text)
             if phrase is not None:
                 phrase.count += 1
                 continue
-            end = place + 1
-            once, again = _factors(text, kinds[start:end], start < reading.opening)
-            if again and text not in lexicon.officialese:
-                if start > begin or end < stop:
-                    once *= TAIL_PART if end == stop else HEAD_PART
-                phrases[text] = _Phrase(start, end, total, once, again)
+            form = _form(kinds[start:end])
+            if form is not _Form.NONE and len(text) > 1:
+                part = 1.0 if end - start == stop - begin else TAIL_PART if end == stop else HEAD_PART
+                phrases[text] = _Phrase(start, end, total, form, part)
 
 
-def _factors(text: str, kinds: list[Kind], opening: bool) -> tuple[float, float]:
-    """How good a phrase is as a keyword, apart from its words: when it stands once, and when it recurs."""
-    if len(kinds) == 1:
-        return (SINGLE, SINGLE) if kinds[0] in _TOPICS else (0.0, 0.0)
-    if _TOPICS.isdisjoint(kinds) and Kind.TITLE not in kinds:
-        return 0.0, 0.0
-    verbs = kinds.count(Kind.VERB)
-    if not verbs:
-        return 1.0, 1.0
-    clause = opening and verbs == 1 and len(text) <= CLAUSE and Kind.VERB in (kinds[0], kinds[-1])
-    return 1.0 if clause else 0.0, 1.0
+_RUN = re.compile(r"N|[^-N]+")
+_FORMS = (
+    (_Form.PHRASE, re.compile("N")),
+    (_Form.WORD, re.compile("[ngx]")),
+    (_Form.PHRASE, re.compile("(?=.+[ngxt]|[ngxt])[ngxato][ngxatosw]*[ngxosw]")),
+    (_Form.CLAUSE, re.compile("(?=.*[ngxt])(?:v[ngxatosw]*[ngxosw]|[ngxato][ngxatosw]*v)")),
+    (_Form.AGAIN, re.compile("(?=.*[ngxt])[ngxatov].*[ngxoswv]")),
+)
+
+
+@lru_cache(10_000)
+def _form(kinds: str) -> _Form:
+    """The form of a phrase whose words have these kinds."""
+    return next((form for form, pattern in _FORMS if pattern.fullmatch(kinds)), _Form.NONE)
+
+
+def _factor(text: str, phrase: _Phrase, opening: int) -> float:
+    """How good a phrase is as a keyword, apart from its words; 0 for one that is none."""
+    if phrase.form is _Form.WORD:
+        factor = SINGLE
+    elif phrase.form is _Form.PHRASE or phrase.count > 1:
+        factor = 1.0
+    else:
+        clause = phrase.form is _Form.CLAUSE and phrase.start < opening and len(text) <= CLAUSE
+        factor = 1.0 if clause else 0.0
+    return factor * phrase.part if phrase.count == 1 else factor * (1 + AGAIN * log(phrase.count))
 
 
 def _choose(phrases: Mapping[str, _Phrase], reading: _Reading, k: int) -> list[Keyword]:
     """The best phrases, each weighed by what the better ones have left."""
     heap = []
+    opening = reading.opening
     for text, phrase in phrases.items():
-        factor = phrase.once if phrase.count == 1 else phrase.again * (1 + AGAIN * log(phrase.count))
+        factor = _factor(text, phrase, opening)
         if factor:
             heap.append((-factor * phrase.worth, text, factor))
     heapq.heapify(heap)
     worth = reading.worth
     chosen: list[Keyword] = []
+    texts: list[str] = []
+    taken = ""
     covered: set[str] = set()
     while heap and len(chosen) < k:
         negative, text, factor = heapq.heappop(heap)
-        if any(text in other.text or other.text in text for other in chosen):
+        if text in taken or any(map(text.__contains__, texts)):
             continue
         phrase = phrases[text]
         words = set(reading.tokens[phrase.start : phrase.end])
@@ -241,5 +259,7 @@ def _choose(phrases: Mapping[str, _Phrase], reading: _Reading, k: int) -> list[K
                 heapq.heappush(heap, (-left, text, factor))
             continue
         chosen.append(Keyword(text=text, weight=round(left, 3)))
+        texts.append(text)
+        taken += "\n" + text
         covered |= words
     return chosen

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import IntEnum
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -11,20 +11,20 @@ from pathlib import Path
 from digests.analysis import segmenter
 
 
-class Kind(IntEnum):
-    """What a word does in a phrase."""
+class Kind(StrEnum):
+    """What a word does in a phrase; one letter each, so that a text's kinds are a string."""
 
-    BREAK = 0  #: ends it: function words, numbers, the verbs of reports
-    VERB = 1  #: in it only when the whole recurs
-    MODIFIER = 2  #: not at its end
-    TITLE = 3  #: of a person; not at its end
-    OFFICIALESE = 4  #: no topic of its own: 国家, 群众
-    GUESS = 9  #: a word of no dictionary: a name, or letters that fell together
-    TAIL = 10  #: no topic of its own, and only after another word: 统战工作
-    SUFFIX = 5  #: the end of a name: 镇, 水库
-    NOMINAL = 6  #: a verb that is also a noun: 重建
-    NOUN = 7
-    NAME = 8  #: of a person, a document, a thing in quotation marks
+    BREAK = "-"  #: ends it: function words, numbers, the verbs of reports
+    NAME = "N"  #: a keyword by itself: a person, a term in quotation marks
+    NOUN = "n"
+    NOMINAL = "g"  #: a verb that is also a noun: 重建
+    GUESS = "x"  #: a word of no dictionary: a name, or letters that fell together
+    VERB = "v"  #: in it only when the whole recurs, or in the lead
+    MODIFIER = "a"  #: not at its end
+    TITLE = "t"  #: of a person; not at its end
+    OFFICIALESE = "o"  #: no topic of its own: 国家, 群众
+    SUFFIX = "s"  #: the end of a name: 镇, 水库
+    TAIL = "w"  #: no topic of its own, and only after another word: 统战工作
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

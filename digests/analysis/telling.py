@@ -11,7 +11,7 @@ from digests.analysis.lexicon import words
 #: Numbers with what they count; dates and the numbers in names (十四届) are none.
 _FACT = re.compile(
     r"\d[\d,.]*(?:万|亿|%|个|名|人|家|项|公里|亩|吨|元|次|户|辆|台|套|座|天|小时|平方米|岁|起|件|所|条|处|种|级)|"
-    r"[一二三四五六七八九十百千万两]+(?:个|名|人|家|项|成|倍)"
+    r"\d(?:日|月底|月|年底)前(?!后|往)|[一二三四五六七八九十百千万两]+(?:个|名|人|家|项|成|倍)"
 )
 
 
