@@ -8,7 +8,17 @@ from datetime import date, datetime
 from typing import Protocol
 
 from digests.model import Analysis, Page
-from digests.store.records import Ingested, IssueDate, StoredArticle, StoredDeadline, StoredPage
+from digests.store.records import (
+    Ingested,
+    IssueDate,
+    Order,
+    SearchResult,
+    Step,
+    StoredArticle,
+    StoredDeadline,
+    StoredPage,
+    TrendPoint,
+)
 
 
 class PageStore(Protocol):
@@ -53,7 +63,25 @@ class PageStore(Protocol):
         """In how many shown articles of those days, both included, each keyword stands."""
 
 
-class Store(PageStore, Protocol):
+class SearchStore(Protocol):
+    """Articles by the words they hold."""
+
+    def search(
+        self, query: str, *, order: Order = Order.BEST, limit: int = 10, cursor: str | None = None
+    ) -> SearchResult:
+        """The articles shown whose text holds every word of ``query``, literally (see ``query.py`` for its language).
+
+        Never raises for what is in ``query`` or ``cursor``: a cursor that is none gives the first page. ``limit`` is
+        brought between 1 and 100. What is stored while pages are turned neither repeats nor hides a result.
+        """
+
+    def trends(
+        self, word: str, *, since: date, until: date, by: Step = Step.DAY, papers: Sequence[str] = ()
+    ) -> list[TrendPoint]:
+        """How often a word occurs by day or month and paper, both ends included; nothing where it does not."""
+
+
+class Store(PageStore, SearchStore, Protocol):
     """The whole store."""
 
     def close(self) -> None:

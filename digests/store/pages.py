@@ -13,6 +13,8 @@ from sqlalchemy import Connection, CursorResult
 from digests.errors import PageLimit
 from digests.model import PAPER_ZONE, Analysis, Article, Page
 from digests.store.engine import Database
+from digests.store.index import Index
+from digests.store.indexing import index_rows, unindex_page
 from digests.store.order import PLACES, first_of, last_of
 from digests.store.records import Change, Ingested
 from digests.store.rows import article_row, deadline_rows, keyword_rows
@@ -27,6 +29,7 @@ class PageWriting:
     """``PageStore.ingest``."""
 
     database: Database
+    index: Index
 
     def ingest(
         self, page: Page, analyses: Sequence[Analysis], *, paper: str, now: datetime, name: str = ""
@@ -36,7 +39,7 @@ class PageWriting:
         with self.database.write() as connection:
             if connection.dialect.name == "postgresql":  # one page at a time, as in SQLite
                 connection.execute(sa.text("SELECT pg_advisory_xact_lock(1113213505)"))
-            return keep(connection, page, analyses, paper=paper, now=now, name=name)
+            return keep(connection, self.index, page, analyses, paper=paper, now=now, name=name)
 
 
 def check_page(page: Page, analyses: Sequence[Analysis], name: str) -> None:
@@ -61,7 +64,14 @@ def content_hash(page: Page) -> str:
 
 
 def keep(
-    connection: Connection, page: Page, analyses: Sequence[Analysis], *, paper: str, now: datetime, name: str
+    connection: Connection,
+    index: Index,
+    page: Page,
+    analyses: Sequence[Analysis],
+    *,
+    paper: str,
+    now: datetime,
+    name: str,
 ) -> Ingested:
     """Decide what a page is and write it, within the caller's transaction."""
     paper_id = paper_of(connection, paper)
@@ -75,13 +85,13 @@ def keep(
             )
     old = next((row for row in shown if _takes_the_place(connection, row, page, name)), None)
     if old is not None:
-        hide(connection, old.id)
+        hide(connection, index, old.id)
     revision = old.revision + 1 if old is not None else 1
     page_id = _add_page(
         connection, page, issue_id=issue_id, content=content, name=name, now=now, revision=revision,
         replaces=old.id if old is not None else None,
     )  # fmt: skip
-    numbers = add_articles(connection, page, analyses, paper_id=paper_id, page_id=page_id, now=now)
+    numbers = add_articles(connection, index, page, analyses, paper_id=paper_id, page_id=page_id, now=now)
     return Ingested(
         status=Change.REVISED if old is not None else Change.NEW, page=page_id, articles=numbers, revision=revision
     )
@@ -141,8 +151,9 @@ def _numbers(connection: Connection, page_id: int) -> tuple[int, ...]:
     return tuple(connection.scalars(query))
 
 
-def hide(connection: Connection, page_id: int) -> None:
+def hide(connection: Connection, index: Index, page_id: int) -> None:
     """A page and its articles are no longer shown nor found, and stay readable by number."""
+    unindex_page(connection, index, page_id)
     connection.execute(sa.update(t.pages).where(t.pages.c.id == page_id).values(shown=False))
     connection.execute(sa.update(t.articles).where(t.articles.c.page_id == page_id).values(shown=False))
 
@@ -168,6 +179,7 @@ def added_number(result: CursorResult[Any]) -> int:
 
 def add_articles(
     connection: Connection,
+    index: Index,
     page: Page,
     analyses: Sequence[Analysis],
     *,
@@ -188,6 +200,7 @@ def add_articles(
     pairs = list(zip(numbers, analyses, strict=True))
     write_rows(
         connection,
+        index,
         rows,
         [row for number, analysis in pairs for row in keyword_rows(number, analysis)],
         [row for number, analysis in pairs for row in deadline_rows(number, analysis)],
@@ -197,14 +210,16 @@ def add_articles(
 
 def write_rows(
     connection: Connection,
+    index: Index,
     articles: list[dict[str, object]],
     keywords: list[dict[str, object]],
     deadlines: list[dict[str, object]],
 ) -> None:
-    """Insert ready rows, many at once."""
+    """Insert ready rows, many at once, and index them."""
     for table, rows in ((t.articles, articles), (t.keywords, keywords), (t.deadlines, deadlines)):
         if rows:
             connection.execute(sa.insert(table), rows)
+    index_rows(connection, index, articles, (str(row["text"]) for row in keywords))
 
 
 def next_number(connection: Connection, day: date, count: int) -> int:

@@ -117,6 +117,13 @@ class SearchResult:
     notes: tuple[str, ...] = ()  #: codes: ``too-long``, ``too-many-words``, ``bad-date``, ``nothing-asked``
 
 
+class Step(StrEnum):
+    """How long a point of a trend is."""
+
+    DAY = "day"  #: a day
+    MONTH = "month"  #: a month
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrendPoint:
     """How often a word occurs in a paper's articles of a day, or of the month that begins on ``day``."""

@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 
 from digests.store.claims import Claims
 from digests.store.engine import PATIENCE, Database, open_database
+from digests.store.indexing import index_for, renew
 from digests.store.migrate import migrate
 from digests.store.outbox import Outbox
 from digests.store.pacing import Pacing
 from digests.store.pages import PageWriting
 from digests.store.reading import PageReading
+from digests.store.search import Search
 from digests.store.subscribers import Subscribers
 from digests.store.watching import Watching
 
@@ -19,11 +21,12 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class SqlStore(PageWriting, PageReading, Subscribers, Outbox, Claims, Pacing, Watching):
+class SqlStore(PageWriting, PageReading, Search, Subscribers, Outbox, Claims, Pacing, Watching):
     """A ``Store`` in SQLite or PostgreSQL. ``now`` is the clock of what has no time of its own."""
 
     def __init__(self, database: Database, *, now: Callable[[], datetime] = utc_now) -> None:
         self.database = database
+        self.index = index_for(database)
         self.now = now
 
     def close(self) -> None:
@@ -48,7 +51,9 @@ def open_store(
     database = open_database(url, patience=patience)
     try:
         migrate(database, check=check)
+        store = SqlStore(database, now=now)
+        renew(database, store.index)
     except BaseException:
         database.close()
         raise
-    return SqlStore(database, now=now)
+    return store

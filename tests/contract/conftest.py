@@ -1,11 +1,13 @@
 """Every test here runs over SQLite and over PostgreSQL."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from digests.store import SqlStore, open_store
+from digests.store.schema import metadata
 from tests.fakes.databases import clear, postgres_database
 
 BOTH = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)]
@@ -31,6 +33,19 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlStore]:
     opened = open_store(f"sqlite:///{tmp_path / 'baozhai.db'}", patience=1)
     yield opened
     opened.close()
+
+
+@contextmanager
+def renewed(store: SqlStore) -> Iterator[None]:
+    """Nothing of an earlier example is in the store."""
+    if store.database.dialect == "postgresql":
+        clear(store.database.engine)
+    else:
+        with store.database.write() as connection:
+            store.index.clear(connection)
+            for table in reversed(metadata.sorted_tables):
+                connection.execute(table.delete())
+    yield
 
 
 @pytest.fixture(params=BOTH)

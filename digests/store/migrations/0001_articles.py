@@ -1,4 +1,4 @@
-"""Papers, issues, pages, articles, keywords, deadlines."""
+"""Papers, issues, pages, articles, keywords, deadlines, and the index of the articles."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -110,4 +110,66 @@ def upgrade() -> None:
             ["article_id"], ["articles.id"], name=op.f("fk_keywords_article_id_articles"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("article_id", "position", name=op.f("pk_keywords")),
+    )
+    op.create_table(
+        "index_state",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("tokens", sa.Text(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_index_state_one_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_index_state")),
+    )
+    op.create_table(
+        "vocabulary",
+        sa.Column("text", Prose(), nullable=False),
+        sa.Column("articles", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("text", name=op.f("pk_vocabulary")),
+    )
+    op.create_index(op.f("ix_vocabulary_articles"), "vocabulary", ["articles"], unique=False)
+    if op.get_bind().dialect.name == "sqlite":
+        _index_sqlite()
+    else:
+        _index_postgres()
+
+
+def _index_sqlite() -> None:
+    op.execute(
+        "CREATE VIRTUAL TABLE search_index USING fts5"
+        "(body, head, people, marks, content='', columnsize=0, tokenize='ascii')"
+    )
+    op.execute("CREATE VIRTUAL TABLE search_places USING fts5vocab('search_index', 'instance')")
+
+
+def _index_postgres() -> None:
+    op.execute(
+        """
+        CREATE TABLE search_index (
+            number bigint PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+            paper_id bigint NOT NULL,
+            head text COLLATE "C" NOT NULL,
+            people text COLLATE "C" NOT NULL,
+            content text COLLATE "C" NOT NULL
+        )
+        """
+    )
+    op.execute("CREATE INDEX ix_search_index_paper_id_number ON search_index (paper_id, number)")
+    # Every pair of neighbouring characters, and the headline's once more with a mark before them.
+    op.execute(
+        """
+        CREATE FUNCTION search_tokens(content text, head text) RETURNS tsvector
+        LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT COST 10000 AS $$
+            SELECT pg_catalog.array_to_tsvector(ARRAY(
+                SELECT c || coalesce(d, '')
+                FROM unnest(string_to_array(content, NULL), (string_to_array(content, NULL))[2:]) AS pair (c, d)
+                WHERE c IS NOT NULL
+                UNION ALL
+                SELECT U&'\\E102' || c || coalesce(d, '')
+                FROM unnest(string_to_array(head, NULL), (string_to_array(head, NULL))[2:]) AS pair (c, d)
+                WHERE c IS NOT NULL
+            ))
+        $$
+        """
+    )
+    op.execute(
+        "CREATE INDEX ix_search_index_tokens ON search_index USING gin (search_tokens(content, head))"
+        " WITH (fastupdate = on, gin_pending_list_limit = 1024)"
     )

@@ -1,0 +1,110 @@
+"""What an index of articles does, whichever database holds it.
+
+An index knows articles by number only, newest last, and answers exactly: no article it names fails to hold the
+words, and none that holds them is left out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from digests.store.fold import fold
+from digests.store.order import first_of, last_of
+from digests.store.query import Query, Term
+from digests.store.rows import Values, parted
+from digests.store.tokens import folded_lines
+
+#: A count stops here: beyond it "so many and more" is said.
+COUNTED = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """The folded text of an article as it is indexed."""
+
+    number: int
+    paper_id: int
+    head: str
+    body: str
+    people: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """The folded text of an article as it is ranked: ``content`` has all of it, the headline's too."""
+
+    number: int
+    head: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A query against the index: papers by number, dates as a range of article numbers, both ends included."""
+
+    terms: tuple[Term, ...]
+    without: tuple[Term, ...]
+    papers: tuple[int, ...] | None  #: None for all
+    lowest: int
+    highest: int
+
+    def within(self, lowest: int, highest: int) -> "Wanted":
+        """The same in a smaller range."""
+        return replace(self, lowest=max(lowest, self.lowest), highest=min(highest, self.highest))
+
+
+class Index(Protocol):
+    """The statements that differ between the databases."""
+
+    def add(self, connection: Connection, entries: Sequence[Entry]) -> None:
+        """Index articles, in ascending order of their numbers where there are many."""
+
+    def remove(self, connection: Connection, entries: Sequence[Entry]) -> None:
+        """Forget articles, which must be given as they were added."""
+
+    def clear(self, connection: Connection) -> None:
+        """Forget all."""
+
+    def find(self, connection: Connection, wanted: Wanted, limit: int, *, oldest: bool = False) -> list[int]:
+        """The newest articles that match, newest first; or the oldest, oldest first."""
+
+    def holds(self, connection: Connection, wanted: Wanted) -> bool:
+        """Whether any article matches."""
+
+    def count(self, connection: Connection, wanted: Wanted) -> int:
+        """How many match, ``COUNTED`` at most."""
+
+    def occurrences(self, connection: Connection, wanted: Wanted) -> list[tuple[int, int]]:
+        """Of each article that matches, its number and how often the first term is in it, without overlaps."""
+
+    def texts(self, connection: Connection, numbers: Sequence[int]) -> list[Text]:
+        """The folded texts of articles, newest first."""
+
+
+def wanted(query: Query, papers: tuple[int, ...] | None) -> Wanted:
+    """The query against the index."""
+    return Wanted(
+        terms=query.terms,
+        without=query.without,
+        papers=papers,
+        lowest=first_of(query.since) if query.since else 0,
+        highest=last_of(query.until or date.max),
+    )
+
+
+def entry_of(row: Values) -> Entry:
+    """What is indexed of an article's row."""
+    body, dateline = row["body"], row["dateline"]
+    lines = [*parted(body), row["column_name"]]
+    if fold(dateline) not in fold(body):
+        lines.append(dateline)
+    return Entry(
+        number=row["id"],
+        paper_id=row["paper_id"],
+        head=folded_lines((row["kicker"], row["headline"], row["deck"])),
+        body=folded_lines(lines),
+        people=folded_lines((*parted(row["reporters"]), *parted(row["correspondents"]))),
+    )

@@ -1,0 +1,198 @@
+"""The index in SQLite: an FTS5 table without content, its rows numbered as the articles are.
+
+FTS5 walks a word's rows in the order of their numbers and stops when it has enough, so newest first costs what it
+shows. The body is the first column because only that one costs no bytes an occurrence; sizes of columns are not
+kept, since the order of the best is decided on the texts (rank.py).
+"""
+
+# ruff: noqa: S608  # statements are put together from names of ours; what was typed is always a parameter
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from digests.store.index import COUNTED, Entry, Text, Wanted, entry_of
+from digests.store.query import Field, Term
+from digests.store.single import common_pairs, printed_forms
+from digests.store.tokens import BREAK, EVERY, pairs, paper_token, phrase
+
+#: The statements that make the index; in the migrations as well, which never change.
+TABLE = "search_index"
+_ADD = f"INSERT INTO {TABLE}(rowid, body, head, people, marks) VALUES (?, ?, ?, ?, ?)"
+_REMOVE = f"INSERT INTO {TABLE}({TABLE}, rowid, body, head, people, marks) VALUES ('delete', ?, ?, ?, ?, ?)"
+_MATCH = f"FROM {TABLE} WHERE {TABLE} MATCH ? AND rowid BETWEEN ? AND ?"
+#: The text as it was printed, for what the index is slow at.
+_PRINTED = "(body || headline || kicker || deck || column_name || dateline || reporters || correspondents)"
+#: How many articles are walked through for a single character, and how many of those are looked at for its pairs.
+_WALKED = 3_000
+_SAMPLE = 30
+_COLUMNS = {Field.ANY: "", Field.HEAD: "head : ", Field.PEOPLE: "people : "}
+
+
+class SqliteIndex:
+    """``Index`` over FTS5."""
+
+    def add(self, connection: Connection, entries: Sequence[Entry]) -> None:
+        """See ``Index.add``."""
+        _many(connection, _ADD, entries)
+
+    def remove(self, connection: Connection, entries: Sequence[Entry]) -> None:
+        """See ``Index.remove``: without content, FTS5 must be told the tokens it is to forget."""
+        _many(connection, _REMOVE, entries)
+
+    def clear(self, connection: Connection) -> None:
+        """See ``Index.clear``."""
+        connection.exec_driver_sql(f"INSERT INTO {TABLE}({TABLE}) VALUES ('delete-all')")
+
+    def find(self, connection: Connection, wanted: Wanted, limit: int, *, oldest: bool = False) -> list[int]:
+        """See ``Index.find``."""
+        order = "ASC" if oldest else "DESC"
+        walk = _walk(wanted, order)
+        if walk is not None:
+            statement, parameters = walk
+            walked = connection.exec_driver_sql(f"{statement} LIMIT ?", (*parameters, limit)).scalars().all()
+            if len(walked) == limit:
+                return list(walked)
+        statement = f"SELECT rowid {_MATCH} ORDER BY rowid {order} LIMIT ?"
+        return list(connection.exec_driver_sql(statement, (*_bounds(wanted), limit)).scalars())
+
+    def holds(self, connection: Connection, wanted: Wanted) -> bool:
+        """See ``Index.holds``."""
+        return bool(self.find(connection, wanted, 1))
+
+    def count(self, connection: Connection, wanted: Wanted) -> int:
+        """See ``Index.count``."""
+        if any(_is_single(term) for term in wanted.terms):
+            sample = self.find(connection, wanted, _SAMPLE)
+            if len(sample) == _SAMPLE:
+                texts = [text.content for text in self.texts(connection, sample)]
+                if self._counted(connection, wanted, texts) == COUNTED:  # already by some of its pairs
+                    return COUNTED
+        return self._counted(connection, wanted, None)
+
+    def _counted(self, connection: Connection, wanted: Wanted, texts: list[str] | None) -> int:
+        statement = f"SELECT count(*) FROM (SELECT rowid {_MATCH} LIMIT {COUNTED})"
+        bounds = (_expression(wanted, texts), wanted.lowest, wanted.highest)
+        return int(connection.exec_driver_sql(statement, bounds).scalar_one())
+
+    def occurrences(self, connection: Connection, wanted: Wanted) -> list[tuple[int, int]]:
+        """See ``Index.occurrences``: counted by the places of the word's pairs, each right after the one before it."""
+        articles = set(connection.exec_driver_sql(f"SELECT rowid {_MATCH}", _bounds(wanted)).scalars())
+        word = wanted.terms[0].text
+        tokens = pairs(word).split(" ")
+        if len(word) == 1:
+            return _counted(_places(connection, "BETWEEN ? AND ?", (tokens[0], tokens[0] + "\U0010ffff"), articles), 1)
+        places = _places(connection, "= ?", (tokens[0],), articles)
+        for distance, token in enumerate(tokens[1:-1], 1):
+            here = _places(connection, "= ?", (token,), articles)
+            places = {place for place in places if (place[0], place[1], place[2] + distance) in here}
+        return _counted(places, len(word))
+
+    def texts(self, connection: Connection, numbers: Sequence[int]) -> list[Text]:
+        """See ``Index.texts``: folded from the articles, for no second copy is kept."""
+        columns = "id, kicker, headline, deck, body, reporters, correspondents, column_name, dateline, paper_id"
+        marks = ", ".join("?" * len(numbers))
+        rows = connection.exec_driver_sql(
+            f"SELECT {columns} FROM articles WHERE id IN ({marks}) ORDER BY id DESC",
+            tuple(numbers),
+        ).mappings()
+        entries = (entry_of(row) for row in rows)
+        return [
+            Text(number=entry.number, head=entry.head, content=BREAK.join((entry.body, entry.head, entry.people)))
+            for entry in entries
+        ]
+
+
+Place = tuple[int, str, int]  # article, column, position of its first character
+
+
+def _places(connection: Connection, condition: str, token: tuple[str, ...], articles: set[int]) -> set[Place]:
+    """Where a token stands in those articles."""
+    statement = f'SELECT doc, col, "offset" FROM search_places WHERE term {condition}'
+    return {(row[0], row[1], row[2]) for row in connection.exec_driver_sql(statement, token) if row[0] in articles}
+
+
+def _counted(places: set[Place], length: int) -> list[tuple[int, int]]:
+    """How often each article has the word, none of them reaching into the next."""
+    counts: Counter[int] = Counter()
+    last: Place | None = None
+    for place in sorted(places):
+        if last is None or place[:2] != last[:2] or place[2] >= last[2] + length:
+            counts[place[0]] += 1
+            last = place
+    return sorted(counts.items())
+
+
+def _many(connection: Connection, statement: str, entries: Sequence[Entry]) -> None:
+    rows = [
+        (
+            entry.number,
+            pairs(entry.body),
+            pairs(entry.head),
+            pairs(entry.people),
+            f"{EVERY} {paper_token(entry.paper_id)}",
+        )
+        for entry in entries
+    ]
+    if rows:
+        connection.exec_driver_sql(statement, rows)
+
+
+def _is_single(term: Term) -> bool:
+    return len(term.text) == 1 and term.field is Field.ANY
+
+
+def _walk(wanted: Wanted, order: str) -> tuple[str, tuple[object, ...]] | None:
+    """Looks for single characters in the texts of the newest articles that match otherwise; None without any."""
+    singles = [term.text for term in wanted.terms if _is_single(term)]
+    if not singles:
+        return None
+    others = replace(wanted, terms=tuple(term for term in wanted.terms if not _is_single(term)))
+    checks: list[str] = []
+    parameters: list[object] = [*_bounds(others)]
+    for character in singles:
+        check, values = _printed_check(printed_forms(character))
+        checks.append(check)
+        parameters += values
+    statement = (
+        f"SELECT number FROM (SELECT rowid AS number {_MATCH} ORDER BY rowid {order} LIMIT {_WALKED})"
+        f" JOIN articles ON id = number WHERE {' AND '.join(checks)} ORDER BY number {order}"
+    )
+    return statement, tuple(parameters)
+
+
+def _printed_check(forms: str) -> tuple[str, list[str]]:
+    """A condition that the printed text holds one of the characters: a GLOB class, but for what is syntax there."""
+    plain = "".join(form for form in forms if form not in "[]^-")
+    special = [form for form in forms if form in "[]^-"]
+    checks = [f"{_PRINTED} GLOB ?"] * bool(plain) + [f"instr({_PRINTED}, ?)"] * len(special)
+    return f"({' OR '.join(checks)})", [f"*[{plain}]*"] * bool(plain) + special
+
+
+def _bounds(wanted: Wanted) -> tuple[str, int, int]:
+    return _expression(wanted), wanted.lowest, wanted.highest
+
+
+def _expression(wanted: Wanted, texts: list[str] | None = None) -> str:
+    """The FTS5 query, every part of it a quoted phrase.
+
+    With ``texts``, single characters are asked for by the pairs that are common there: fewer articles match.
+    """
+    parts = [_some(term, texts) if texts and _is_single(term) else _phrase(term) for term in wanted.terms]
+    parts = parts or [f'"{EVERY}"']
+    if wanted.papers is not None:
+        papers = " OR ".join(f'"{paper_token(paper)}"' for paper in wanted.papers)
+        parts.append(f"({papers})" if papers else '"\ue1ff"')  # no such paper: a token that nothing has
+    found = " AND ".join(parts)
+    return f"({found})" + "".join(f" NOT {_phrase(term)}" for term in wanted.without)
+
+
+def _some(term: Term, texts: list[str]) -> str:
+    pairs_of_it = common_pairs(term.text, texts)
+    return "(" + " OR ".join(phrase(pair) for pair in pairs_of_it) + ")" if pairs_of_it else _phrase(term)
+
+
+def _phrase(term: Term) -> str:
+    return _COLUMNS[term.field] + phrase(term.text)
