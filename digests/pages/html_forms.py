@@ -1,0 +1,143 @@
+"""The forms of Chinese e-papers: which element holds what.
+
+    tree -> the first form whose headline and body it has -> {element: mark}
+
+Each form is a row of selectors, seen in the source of many papers of that form. A page of no known form goes to
+``marks_of_unknown``: the element with most running text, under its first heading, with less confidence.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from digests.pages.html_tree import Mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """Selectors of one form; empty where it has none. Of ``body``, the first that holds text counts."""
+
+    name: str
+    headline: str
+    body: tuple[str, ...]
+    kicker: str = ""
+    deck: str = ""
+    beside: str = ""
+    author: str = ""
+    caption: str = ""
+    meta: str = ""
+    whole: str = ""  #: the element around headline and body; it is the body where no ``body`` is found
+
+
+_CONTENT = ("#ozoom founder-content", "#ozoom", "founder-content", "#articleContent", ".c_c")
+
+ZHEJIANG = Form(
+    name="zhejiang",
+    headline=".main-article-title",
+    kicker=".main-article-pretitle",
+    deck=".main-article-subtitle",
+    author=".main-article-author, founder-author",
+    caption=".main_ar_pic_text",
+    body=(".main-article-con founder-content", ".main-article-con", *_CONTENT),
+    whole=".main-article-content",
+)
+LAYOUT_2024 = Form(
+    name="layout-2024",
+    headline=".article h1",
+    kicker=".article h3",
+    deck=".article h2",
+    author=".article p.sec",
+    meta=".article p.sec .date, .article .attachment, p.ban",
+    body=_CONTENT,
+)
+FOUNDER_NBS = Form(
+    name="founder-nbs",
+    headline=".text_c h1",
+    kicker=".text_c h3",
+    deck=".text_c h2",
+    author=".text_c h4, .text_c .author",
+    meta=".text_c .lai, .lai",
+    body=_CONTENT,
+)
+FOUNDER_OLD = Form(
+    name="founder-old",
+    headline="td.font01, .font01, #article-title, founder-title",
+    kicker="founder-introtitle",
+    deck="founder-subtitle",
+    beside="td.font02, .font02",
+    author="founder-author",
+    body=_CONTENT,
+)
+#: From the most particular to the one whose elements the others use too.
+FORMS = (ZHEJIANG, LAYOUT_2024, FOUNDER_NBS, FOUNDER_OLD)
+
+
+def recognise(tree: LexborHTMLParser) -> Form | None:
+    """The page's form, when it is an article page of a known one."""
+    for form in FORMS:
+        if _has_text(tree, form.headline) and (_body_of(tree, form) or (form.whole and _has_text(tree, form.whole))):
+            return form
+    return None
+
+
+def marks_of(tree: LexborHTMLParser, form: Form) -> dict[int, Mark]:
+    """What the elements of an article page hold, by ``mem_id``. Nothing within a body is a headline."""
+    marks: dict[int, Mark] = {}
+    bodies = _body_of(tree, form)
+    inside = {node.mem_id for body in bodies for node in body.css("*")} if bodies else set[int]()
+    rows = (
+        (form.beside, Mark.BESIDE), (form.kicker, Mark.KICKER), (form.deck, Mark.DECK), (form.author, Mark.AUTHOR),
+        (form.caption, Mark.CAPTION), (form.meta, Mark.META), (form.headline, Mark.HEADLINE),
+    )  # fmt: skip
+    for selector, mark in rows:
+        for node in _all(tree, selector):
+            if node.mem_id not in inside:
+                marks[node.mem_id] = mark
+    for body in bodies or _all(tree, form.whole):
+        marks[body.mem_id] = Mark.BODY
+    return marks
+
+
+def marks_of_unknown(tree: LexborHTMLParser) -> dict[int, Mark]:
+    """The element with most running text as the body, and the heading before it; empty without running text."""
+    body = max(_candidates(tree), key=lambda found: found[1], default=None)
+    if body is None or body[1] < 40:
+        return {}
+    marks = {body[0].mem_id: Mark.BODY}
+    heading = next((node for node in _all(tree, "h1, h2, .title, #title") if _text(node)), None)
+    if heading is not None:
+        marks[heading.mem_id] = Mark.HEADLINE
+    return marks
+
+
+def _candidates(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, int]]:
+    """Elements with the characters that stand in them directly or in their own paragraphs, links not counted."""
+    for node in tree.css("article, section, main, div, td, body"):
+        weight = 0
+        for child in node.iter(include_text=True):
+            if child.is_text_node or child.tag in ("p", "span", "font", "b", "strong", "blockquote"):
+                length = len(_text(child))
+                linked = sum(len(_text(link)) for link in child.css("a")) if child.is_element_node else 0
+                weight += length if length >= 10 and linked * 2 < length else 0
+        yield node, weight
+
+
+def _body_of(tree: LexborHTMLParser, form: Form) -> list[LexborNode]:
+    for selector in form.body:
+        found = [node for node in _all(tree, selector) if _text(node)]
+        if found:
+            return found
+    return []
+
+
+def _has_text(tree: LexborHTMLParser, selector: str) -> bool:
+    return any(_text(node) for node in _all(tree, selector))
+
+
+def _all(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
+    return tree.css(selector) if selector else []
+
+
+def _text(node: LexborNode) -> str:
+    return node.text(strip=True) if node.is_element_node else (node.text_content or "").strip()
