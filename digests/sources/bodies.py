@@ -13,6 +13,10 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{2,40})", re.IGNOREC
 _STEP = 2**18
 
 
+#: Bytes of a kind, decoded, above which nothing is read; a PDF is limited by the settings.
+LIMITS = {"html": 8 * 2**20, "feed": 8 * 2**20, "robots": 500 * 1024}
+
+
 class Unusable(SourceError):
     """The source {name} did not answer: {reason}."""
 
@@ -24,6 +28,10 @@ class Kind(StrEnum):
     PDF = "pdf"
     FEED = "feed"
     ROBOTS = "robots"
+
+    def limit(self, most: int) -> int:
+        """The largest body that is read, in decoded bytes."""
+        return min(most, LIMITS.get(self.value, most))
 
     def check_content(self, name: str, content: bytes) -> None:
         """Refuse an error page that was sent as something else. Raises Unusable."""

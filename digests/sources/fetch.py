@@ -23,7 +23,7 @@ from digests.errors import Forbidden, SourceError
 from digests.sources.addresses import Address, check_address, is_public, same_or_safer
 from digests.sources.bodies import Kind, charset_of, check_type, read_limited
 from digests.sources.retries import Patience, Unanswered, pause_before
-from digests.sources.robots import MAX_ROBOTS_BYTES, Robots, parse_robots
+from digests.sources.robots import Robots, parse_robots
 
 #: Gives the IP addresses of a host; raises OSError.
 Lookup = Callable[[str, int], Awaitable[list[str]]]
@@ -243,7 +243,7 @@ class Fetcher:
                 retry_after=_retry_after(headers.get("Retry-After", "")),
             )
         check_type(address.url, kind, headers.get("Content-Type", ""))
-        limit = MAX_ROBOTS_BYTES if kind is Kind.ROBOTS else self.settings.max_bytes
+        limit = kind.limit(self.settings.max_bytes)
         content = await read_limited(
             response.content.iter_chunked(2**15), headers.get("Content-Encoding", ""), limit, address.url
         )
