@@ -31,8 +31,8 @@ LONGEST = 10
 WORDS = 5
 
 #: A word at the very beginning is worth this many times more; at ``REACH`` characters from it about a third of that.
-LEAD = 10.0
-REACH = 80.0
+LEAD = 8.0
+REACH = 100.0
 #: Where the lead ends, in characters: there alone a verb with its object is a topic by itself (凭吊烈士).
 OPENING = 120
 #: How long that may be.
@@ -45,8 +45,8 @@ GROWTH = 0.6
 COVERED = 0.3
 FRESH = 0.4
 #: The worth of a name before all that, and of one that only stands in a list of those present.
-NAME = 7.0
-PRESENT = 2.0
+NAME = 11.0
+PRESENT = 3.0
 #: A part of a run that stands once is worth less than the run; more when it ends as the run does.
 HEAD_PART = 0.8
 TAIL_PART = 0.8
@@ -54,7 +54,9 @@ TAIL_PART = 0.8
 WORTHY = 20
 #: Twice is better than once.
 AGAIN = 0.1
-SINGLE = 0.7
+SINGLE = 0.8
+#: A named place or body is more of a topic than other phrases.
+NAMED = 1.5
 
 _QUOTED = re.compile(r"[“《]([\u4e00-\u9fffA-Za-z0-9+·]{2,10})[”》]")
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]")
@@ -66,6 +68,7 @@ class _Form(Enum):
     NONE = 0  #: no keyword
     WORD = 1
     PHRASE = 2
+    NAMED = 5  #: a place or a body by its last word: 郭家咀水库
     CLAUSE = 3  #: a verb with its object or subject
     AGAIN = 4  #: good only when it recurs
 
@@ -201,7 +204,13 @@ def _add(begin: int, stop: int, reading: _Reading, phrases: dict[str, _Phrase], 
                 continue
             form = _form(kinds[start:end])
             if form is not _Form.NONE and len(text) > 1:
-                part = 1.0 if end - start == stop - begin else TAIL_PART if end == stop else HEAD_PART
+                part = (
+                    1.0
+                    if form is _Form.NAMED or end - start == stop - begin
+                    else TAIL_PART
+                    if end == stop
+                    else HEAD_PART
+                )
                 phrases[text] = _Phrase(start, end, total, form, part)
 
 
@@ -209,6 +218,7 @@ _RUN = re.compile(r"N|[^-N]+")
 _FORMS = (
     (_Form.PHRASE, re.compile("N")),
     (_Form.WORD, re.compile("[ngx]")),
+    (_Form.NAMED, re.compile("[ngxa][ngxas]*s")),
     (_Form.PHRASE, re.compile("(?=.+[ngxt]|[ngxt])[ngxato][ngxatosw]*[ngxosw]")),
     (_Form.CLAUSE, re.compile("(?=.*[ngxt])(?:v[ngxatosw]*[ngxosw]|[ngxato][ngxatosw]*v)")),
     (_Form.AGAIN, re.compile("(?=.*[ngxt])[ngxatov].*[ngxoswv]")),
@@ -225,6 +235,8 @@ def _factor(text: str, phrase: _Phrase, opening: int) -> float:
     """How good a phrase is as a keyword, apart from its words; 0 for one that is none."""
     if phrase.form is _Form.WORD:
         factor = SINGLE
+    elif phrase.form is _Form.NAMED:
+        factor = NAMED
     elif phrase.form is _Form.PHRASE or phrase.count > 1:
         factor = 1.0
     else:

@@ -69,7 +69,7 @@ WORTH: dict[Kind, float] = {
     Kind.NOMINAL: 0.9,
     Kind.NOUN: 1.0,
     Kind.NAME: 1.0,
-    Kind.TAIL: 0.2,
+    Kind.TAIL: 0.3,
     Kind.GUESS: 0.9,
 }
 
@@ -119,10 +119,11 @@ def load_lexicon(paths: tuple[Path, ...] = ()) -> Lexicon:
     kinds |= dict.fromkeys(added, Kind.OFFICIALESE)
     stock = {phrase for phrase in officialese if len(phrase) >= STOCK}
     kinds |= dict.fromkeys(stock, Kind.BREAK)
+    kinds |= dict.fromkeys((term for term in _own("terms") if len(term) >= STOCK), Kind.NAME)
     return Lexicon(
         officialese=frozenset(officialese),
         breaks=_own("breaks"),
-        terms=(_own("terms") - officialese) | stock,
+        terms=(_own("terms") - officialese) | stock | {word for word in _own("breaks") if len(word) >= STOCK},
         titles=_own("titles") | _own("people"),
         surnames=frozenset(name for word in _own("surnames") for name in ([word] if len(word) == 2 else word)),
         transliteration=frozenset("".join(_own("transliteration"))),
@@ -141,6 +142,11 @@ _KINDS |= dict.fromkeys(
 )
 
 
+#: A guessed word that begins or ends with one of these is letters that fell together: 到海, 愿同.
+_LOOSE = frozenset(
+    "的了着过和与及或到在是也都就把被将对从以为等又再还很更最我你他她它这那哪请则若如即愿同向让使给不没说要会能可"
+)
+
 #: Words of place and time rarer than this begin a topic (灾后重建), the others (以下, 之间) only place it.
 _PLAIN_PLACE = 8.5
 
@@ -157,8 +163,10 @@ def _guess(word: str) -> Kind:
     if len(word) > 2 and word[-2:] in _own("titles"):
         return Kind.TITLE
     if not segmenter.is_known(word):
-        return Kind.BREAK if word[0] in breaks or word[-1] in breaks else Kind.GUESS
+        return Kind.BREAK if word[0] in _LOOSE or word[-1] in _LOOSE else Kind.GUESS
     tag = segmenter.tag(word)
+    if tag == "nrfg":
+        return Kind.NAME
     if tag == "t" and word[-1] in "节季":
         return Kind.NOUN
     if tag == "f" and segmenter.idf(word) > _PLAIN_PLACE:

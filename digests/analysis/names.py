@@ -74,7 +74,9 @@ def _native(text: str, start: int, found: str) -> str:
     short = found[:-1] if len(found) > 2 else found
     if len(found) > 2 and len(short) > 1 and not _goes_on(text, start + len(short), short):
         found = short
-    return found if _is_name(text, found) else ""
+    end = start + len(found)
+    alone = not text[end : end + 1].isalnum()
+    return found if _is_name(text, found, sure=alone) else ""
 
 
 def _goes_on(text: str, at: int, short: str) -> bool:
@@ -107,11 +109,14 @@ def _foreign(text: str, run: str) -> str:
     return run if len(run) > 2 or segmenter.tag(run).startswith("nr") or text.count(run) > 1 else ""
 
 
-def _is_name(text: str, word: str) -> bool:
-    """Whether what looks like a name is no other word, and holds no place and no function word."""
+def _is_name(text: str, word: str, *, sure: bool = False) -> bool:
+    """Whether what looks like a name is no other word, and holds no place and no function word.
+
+    ``sure``: it stands between a title and a mark, where doubtful surnames are surnames.
+    """
     if segmenter.is_known(word):
         return segmenter.tag(word).startswith("nr")
-    if word[0] in _DOUBTFUL and text.count(word) < 2:
+    if not sure and word[0] in _DOUBTFUL and text.count(word) < 2:
         return False
     breaks = load_lexicon().breaks
     pieces = segmenter.cut(word)
