@@ -92,7 +92,10 @@ def tail_byline(line: str) -> int:
 
 def closes_article(line: str) -> bool:
     """Whether the line is a closing remark in brackets: （据新华社电）, （作者为……）."""
-    return line.endswith(("）", ")")) and _CLOSING.search(line[-60:]) is not None
+    if not line.endswith(("）", ")")):
+        return False
+    found = _CLOSING.search(line, max(0, len(line) - 60))
+    return found is not None and (found.start() == 0 or line[found.start() - 1] in "。！？…”")
 
 
 def credits_behind_dateline(paragraph: str) -> Credits:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from digests.pages.blocks import Block
-from digests.pages.dates import printed_date
+from digests.pages.blocks import Block, ends_sentence
+from digests.pages.dates import PrintedDate, printed_date
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _GAP = "[ \u3000\u00a0]"
@@ -20,7 +20,7 @@ _DUTY = (
     r"(?:编辑|责编|主编|副主编|编委|总编|主任|版式|美编|组版|排版|校对|校检|审读|审核|制图|设计|统筹|策划|监制|出品)"
 )
 _EDITORS = re.compile(
-    rf"(?:{_DUTY}(?:{_GAP}|[:：/／])*{_PERSON}(?:{_GAP}|[；;|｜、，])*)+(?:电话|E-?mail|邮箱|$)", re.IGNORECASE
+    rf"(?:{_DUTY}(?:{_GAP}|[:：/／])+{_PERSON}(?:{_GAP}|[；;|｜、，])*)+(?:电话|E-?mail|邮箱|$)", re.IGNORECASE
 )
 
 #: A02 要闻, 第1版, 第三版：综合, 03版. Groups: number, section.
@@ -40,8 +40,11 @@ _CAPTION = re.compile(
 _CONTINUATION = re.compile(
     rf"[（(▶►]?(?:下转|上接|转|紧接){_GAP}?(?:第)?{_GAP}?[A-Z]?[0-9０-９一二三四五六七八九十]{{1,3}}{_GAP}?版.{{0,12}}$"
 )
-_WEEKDAY = re.compile(r"星期[一二三四五六日天]|农历")
+_WEEKDAY = re.compile(r"星期[一二三四五六日天]|农历|第")
+_EDGES = " \u3000\u00a0|｜·:：（()）/"
 _NAME = re.compile(rf"[{_HAN}]{{2,8}}")
+#: A page's head and its editors are a few lines; a longer block is text.
+MAX_HEAD_LINES = 6
 #: Furniture is short; a longer line is text that mentions an editor.
 MAX_FURNITURE_CHARS = 80
 
@@ -76,6 +79,8 @@ def heading_of(line: str) -> Heading | None:
     dated = printed_date(line)
     rest = line
     if dated is not None:
+        if not _stands_apart(line, dated):
+            return None
         rest = (line[: dated.start] + " " + line[dated.end :]).strip()
     page = _PAGE.search(rest)
     if dated is None and page is None:
@@ -96,12 +101,24 @@ def heading_of(line: str) -> Heading | None:
     )
 
 
+def _stands_apart(line: str, dated: PrintedDate) -> bool:
+    """Whether the date has a blank, a mark, a weekday or an end on each side; in a sentence it has not."""
+    before, after = line[: dated.start], line[dated.end :]
+    return (not before or before[-1] in _EDGES) and (
+        not after or after[0] in _EDGES or _WEEKDAY.match(after) is not None
+    )
+
+
 def furniture_lines(blocks: Sequence[Block]) -> frozenset[int]:
     """The offsets at which furniture lines start."""
     found: set[int] = set()
     for block in blocks:
         marks = [is_furniture(line.text) for line in block.lines]
-        if any(marks) and len(block.lines) <= 6:
+        for at in range(1, len(marks)):  # a line that goes on with a sentence only looks like furniture
+            before = block.lines[at - 1].text
+            if marks[at] and not marks[at - 1] and len(block.lines) > MAX_HEAD_LINES and not ends_sentence(before):
+                marks[at] = False
+        if any(marks) and len(block.lines) <= MAX_HEAD_LINES:
             headed = any(heading_of(line.text) or _EDITORS.fullmatch(line.text) for line in block.lines)
             for at, line in enumerate(block.lines):
                 beside = marks[at - 1 : at + 2] if at else marks[:2]

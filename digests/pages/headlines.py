@@ -43,6 +43,7 @@ class Unit:
     cluster: int  #: units of one cluster stand together, without a body between
     first: int  #: the first of its runs
     last: int  #: the last of its runs
+    runs: tuple[Run, ...] = ()
 
     @property
     def text(self) -> str:
@@ -66,9 +67,9 @@ def make_units(runs: Sequence[Run]) -> list[Unit]:
             pieces = _pieces(run)
             if units and units[-1].cluster == cluster and _belong(units[-1].pieces[-1], pieces[0]):
                 before = units.pop()
-                units.append(replace(before, pieces=before.pieces + pieces, last=run.order))
+                units.append(replace(before, pieces=before.pieces + pieces, last=run.order, runs=(*before.runs, run)))
             else:
-                units.append(Unit(pieces=pieces, cluster=cluster, first=run.order, last=run.order))
+                units.append(Unit(pieces=pieces, cluster=cluster, first=run.order, last=run.order, runs=(run,)))
     return units
 
 
@@ -125,7 +126,11 @@ def with_roles(unit: Unit) -> Unit:
 def joined(first: Unit, second: Unit) -> Unit:
     """Two neighbouring units as one."""
     return Unit(
-        pieces=first.pieces + second.pieces, cluster=first.cluster, first=first.first, last=max(first.last, second.last)
+        pieces=first.pieces + second.pieces,
+        cluster=first.cluster,
+        first=first.first,
+        last=max(first.last, second.last),
+        runs=first.runs + second.runs,
     )
 
 

@@ -15,7 +15,8 @@ _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 LEAD_CHARS = 160
 #: Above so many headlines times bodies a page is no newspaper page; headlines then look only at bodies near them.
 MAX_PAIRS = 2500
-NEAR = 4
+#: A headline votes for a lead that has this much of it.
+LEAST_FIT = 0.25
 
 
 def bigrams(text: str) -> list[str]:
@@ -33,6 +34,29 @@ def shared(headline: str, text: str) -> float:
     """The share of the headline's bigrams that the text has; 0 for a headline without any."""
     pairs = set(bigrams(headline))
     return len(pairs.intersection(bigrams(text))) / len(pairs) if pairs else 0.0
+
+
+def votes(headlines: Sequence[str], leads: Sequence[str]) -> list[float]:
+    """For each lead how clearly some headline wants it: its fit, less the headline's fit with its second choice.
+
+    0 to 1; a headline that fits several leads alike votes for none of them.
+    """
+    wanted = [0.0] * len(leads)
+    if len(headlines) * len(leads) > MAX_PAIRS:
+        return wanted
+    sets = [set(bigrams(lead)) for lead in leads]
+    spread = Counter(pair for pairs in sets for pair in pairs)
+    for headline in headlines:
+        weights = {pair: 1.0 / (1 + spread[pair]) if pair in spread else 0.25 for pair in set(bigrams(headline))}
+        total = sum(weights.values())
+        if not total or len(sets) < 2:
+            continue
+        fits = [sum(weights[pair] for pair in weights.keys() & pairs) / total for pairs in sets]
+        second, first = sorted(fits)[-2:]
+        choice = fits.index(first)
+        if first >= LEAST_FIT:
+            wanted[choice] = max(wanted[choice], first - second)
+    return wanted
 
 
 class Likeness:

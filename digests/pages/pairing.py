@@ -3,26 +3,28 @@
 units x stories -> Likeness -> assign -> left-over units join a neighbour, left-over stories too -> Draft
 """
 
+from bisect import bisect
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digests.pages.blocks import is_finished
 from digests.pages.bylines import dateline_of
 from digests.pages.headlines import Unit, joined
-from digests.pages.matching import LEAD_CHARS, Likeness, assign, shared
-from digests.pages.runs import Run
-from digests.pages.stories import Habits, Story, goes_on
+from digests.pages.matching import LEAD_CHARS, Likeness, assign, bigrams, shared
+from digests.pages.runs import Kind, Run
+from digests.pages.stories import Story
 
 #: Added where a headline stands just over its body, inside it, or just under it.
 OVER, INSIDE, UNDER = 0.25, 0.12, 0.05
 #: A left-over unit this like a neighbour's story is its kicker or deck.
 JOINS = 0.25
-#: A body is cut in two when that makes two headlines fit this much better together.
-CUT_GAIN = 0.15
-#: So much of a headline's bigrams must be in a lead that a body is cut there.
-FITS = 0.4
-#: Where so many of the openings have a dateline, a body without one is not cut in two.
-ALWAYS = 0.85
+#: What it is worth, in log-odds, that two headlines fit two parts of a body wholly; what cutting one costs; and what
+#: it costs more where the two stand together, for they may be one headline in two parts.
+FIT_ODDS, CUT_ODDS, ADJACENT = 6.0, 0.5, 2.0
+#: A paragraph this unlike an opening is none.
+CUTTABLE = -6.0
+#: A body without a headline is this much a neighbour's, at least, to be joined to it.
+KINDRED = 0.35
 #: A left-over body that opens this doubtfully goes on with its neighbour's article.
 DOUBTFUL = 4.0
 
@@ -44,17 +46,18 @@ class Pairing:
     unplaced: tuple[Unit, ...]
 
 
-def pair(units: Sequence[Unit], stories: Sequence[Story], habits: Habits) -> Pairing:
+def pair(units: Sequence[Unit], stories: Sequence[Story]) -> Pairing:
     """The best pairing of the page's headline blocks and bodies, in the order the bodies begin."""
-    kept, bodies = list(units), list(stories)
+    kept, bodies = list(units), sorted(stories, key=lambda story: story.runs[0].order)
     scores = _scores(kept, bodies)
     matched = assign(scores)
     changed = True
     while changed and kept and bodies:
         changed = (
-            (habits.opens < ALWAYS and _cut_body(kept, bodies, matched))
+            _cut_body(kept, bodies, matched)
             or _join_leftovers(kept, matched, scores)
             or _join_bodies(kept, bodies, matched)
+            or _take_back(kept, bodies, matched)
         )
         if changed:
             scores = _scores(kept, bodies)
@@ -68,7 +71,6 @@ def pair(units: Sequence[Unit], stories: Sequence[Story], habits: Habits) -> Pai
         )
         for at, story in enumerate(bodies)
     ]
-    drafts.sort(key=lambda draft: draft.story.runs[0].order)
     return Pairing(drafts=tuple(drafts), unplaced=tuple(unit for at, unit in enumerate(kept) if at not in matched))
 
 
@@ -109,7 +111,7 @@ def _join_leftovers(units: list[Unit], matched: dict[int, int], scores: list[lis
 
 
 def _cut_body(units: Sequence[Unit], stories: list[Story], matched: dict[int, int]) -> bool:
-    """Cut the body in which a left-over headline finds its own lead; True when there was one."""
+    """Cut the body in which a left-over headline finds a part of its own; True when there was one."""
     best: tuple[float, int, int] | None = None
     unit_of = {story: unit for unit, story in matched.items()}
     for at, unit in enumerate(units):
@@ -117,55 +119,88 @@ def _cut_body(units: Sequence[Unit], stories: list[Story], matched: dict[int, in
             continue
         for number, story in enumerate(stories):
             if len(story.runs) > 1 and number in unit_of:
-                gain, cut = _best_cut(unit, units[unit_of[number]], story)
-                if gain > CUT_GAIN and (best is None or gain > best[0]):
-                    best = (gain, number, cut)
+                own = unit_of[number]
+                odds, cut = _best_cut(unit, units[own], story)
+                if abs(own - at) == 1 and units[own].cluster == unit.cluster:
+                    odds -= ADJACENT  # rather one headline in two parts
+                if odds > 0.0 and (best is None or odds > best[0]):
+                    best = (odds, number, cut)
     if best is None:
         return False
     _, number, cut = best
     story = stories[number]
-    rest = Story(runs=story.runs[cut:], bylines=story.bylines, closed=story.closed, doubt=DOUBTFUL)
-    story.runs, story.bylines, story.closed = story.runs[:cut], [], False
+    rest = Story(runs=story.runs[cut:], doubts=story.doubts[cut:], bylines=story.bylines, closed=story.closed)
+    story.runs, story.doubts, story.bylines, story.closed = story.runs[:cut], story.doubts[:cut], [], False
     stories.insert(number + 1, rest)
     return True
 
 
 def _best_cut(unit: Unit, own: Unit, story: Story) -> tuple[float, int]:
-    """How much better both headlines fit when the story is cut before the run with the returned number."""
+    """Log-odds that both headlines have a part of the story each, and the run with which the second part begins."""
     best, cut = 0.0, 0
+    pairs, others = set(bigrams(unit.text)), set(bigrams(own.text))
+    if not pairs or not others:
+        return best, cut
+    have = [set(bigrams(run.text)) for run in story.runs]
     for at in range(1, len(story.runs)):
-        before = story.runs[at - 1].lines[-1]
-        if not is_finished(before, story.width) or goes_on(story.runs[at].text):
+        if story.doubts[at] < CUTTABLE or not is_finished(story.runs[at - 1].lines[-1], story.width):
             continue
-        lead = _text(story.runs[at : at + 3])[:LEAD_CHARS]
-        first = _text(story.runs[:at])[:LEAD_CHARS]
-        new, old = _leaning(unit, first, lead), _leaning(own, first, lead)
-        gain = max(min(new, -old), min(-new, old))
-        if gain > best:
-            best, cut = gain, at
+        first, second = set().union(*have[:at]), set().union(*have[at:])
+        new = (len(pairs & second) - len(pairs & first)) / len(pairs)
+        old = (len(others & second) - len(others & first)) / len(others)
+        odds = FIT_ODDS * max(min(new, -old), min(-new, old)) + story.doubts[at] - CUT_ODDS
+        if odds > best:
+            best, cut = odds, at
     return best, cut
 
 
-def _leaning(unit: Unit, first: str, second: str) -> float:
-    """How much better a headline fits the second text than the first; 0 when it fits neither."""
-    fits = shared(unit.text, first), shared(unit.text, second)
-    return fits[1] - fits[0] if max(fits) >= FITS else 0.0
+def _join_bodies(units: Sequence[Unit], stories: list[Story], matched: dict[int, int]) -> bool:
+    """Join a body without a headline to the one beside it that explains it best; True when there was one.
 
-
-def _join_bodies(units: list[Unit], stories: list[Story], matched: dict[int, int]) -> bool:
-    """Join a body without a headline to the one beside it when it began doubtfully; True when there was one."""
-    taken = set(matched.values())
+    Two dispatches stand under one headline, and a body may have been begun in doubt.
+    """
+    unit_of = {story: unit for unit, story in matched.items()}
+    best: tuple[float, int] | None = None  # the fit, and the first of the two
     for at, story in enumerate(stories):
-        if at in taken or at == 0:
+        for beside in (at - 1, at + 1):
+            if at not in unit_of and 0 <= beside < len(stories):
+                later = stories[max(at, beside)]
+                title = units[unit_of[beside]].text if beside in unit_of else ""
+                fit = shared(title, _text(story.runs)[:LEAD_CHARS]) + _kinship(story, stories[beside])
+                fit += 0.5 if later.doubts[0] < DOUBTFUL else 0.0
+                if later.runs[0].order > stories[min(at, beside)].runs[-1].order and (best is None or fit > best[0]):
+                    best = (fit, min(at, beside))
+    if best is None or best[0] < KINDRED:
+        return False
+    first, second = stories[best[1]], stories.pop(best[1] + 1)
+    first.runs.extend(second.runs)
+    first.doubts.extend(second.doubts)
+    first.bylines.extend(second.bylines)
+    first.closed = second.closed
+    return True
+
+
+def _kinship(story: Story, other: Story) -> float:
+    """What two bodies have in common that neighbours have not: the dateline, the width."""
+    dateline = dateline_of(story.runs[0].text)
+    same_width = story.width == other.width != 0
+    return (0.3 if dateline and dateline == dateline_of(other.runs[0].text) else 0.0) + (0.1 if same_width else -0.1)
+
+
+def _take_back(units: list[Unit], stories: Sequence[Story], matched: dict[int, int]) -> bool:
+    """A left-over title in the middle of a body is a cross-head or a piece of it: give it back; True when one was."""
+    for at, unit in enumerate(units):
+        if at in matched or not unit.runs:
             continue
-        before = stories[at - 1]
-        same = dateline_of(story.runs[0].text) == dateline_of(before.runs[0].text) != ""
-        if story.doubt < DOUBTFUL or same:
-            before.runs.extend(story.runs)
-            before.bylines.extend(story.bylines)
-            before.closed = story.closed
-            del stories[at]
-            return True
+        for story in stories:
+            orders = [run.order for run in story.runs]
+            place = bisect(orders, unit.first)
+            around = range(unit.first, unit.last + 1)
+            if 0 < place < len(orders) and orders[place - 1] + 1 in around and orders[place] - 1 in around:
+                story.runs[place:place] = [replace(run, kind=Kind.BODY) for run in unit.runs]
+                story.doubts[place:place] = [-9.0] * len(unit.runs)
+                del units[at]
+                return True
     return False
 
 

@@ -138,15 +138,17 @@ def _opening(lines: tuple[Line, ...], at: int, set_in: float) -> float:
     that follows the last paragraph without a blank line.
     """
     line = lines[at]
-    if set_in > 0.0 and line.indent:
-        return 9.0
     before = lines[at - 1].text if at else ""
     if before and not (ends_sentence(before) or read_byline(before)):
         return 0.0
     following = lines[at + 1].text if at + 1 < len(lines) else ""
-    if closes_article(line.text + following) or not dateline_of(line.text + following):
+    if closes_article(line.text) or closes_article(line.text + following):
         return 0.0
-    return (3.0 if before else 8.0) * (1.0 - set_in)
+    if not dateline_of(line.text + following):
+        return 1.0 if set_in > 0.0 and line.indent else 0.0
+    if set_in > 0.0 and line.indent:
+        return 9.0
+    return max(0.5, (3.0 if before else 8.0) * (1.0 - set_in))
 
 
 def sort_kinds(runs: Sequence[Run], repeated: Set[str]) -> list[Run]:
@@ -163,7 +165,8 @@ def sort_kinds(runs: Sequence[Run], repeated: Set[str]) -> list[Run]:
     for at, run in enumerate(runs):
         kind = run.kind
         if kind is Kind.BODY:
-            if not sure[at] and looks[at] + _place_evidence(run, near[at], state, goes_on[at]) > 0:
+            seam = _seam(result, run, runs[at + 1 : at + 2], repeated)
+            if not sure[at] and looks[at] + _place_evidence(run, near[at], state, goes_on[at]) + seam > 0:
                 kind = Kind.TITLE
             else:
                 finished = is_finished(run.lines[-1], widths[at] or before[at])
@@ -268,6 +271,25 @@ def _place_evidence(run: Run, near: Sequence[int], state: State, goes_on: bool) 
     if ends_sentence(run.text):
         return -1.5 if len(full) > 1 and all(full[:-1]) else 0.0
     return -2.5 if all(full) else 0.0
+
+
+def _seam(before: Sequence[Run], run: Run, after: Sequence[Run], repeated: Set[str]) -> float:
+    """What the joints say: a pair of characters over a break that the page has elsewhere was one word.
+
+    Against a title when it is joined so to the text behind it, for one when the texts around it are.
+    """
+    if not after or after[0].kind is not Kind.BODY:
+        return 0.0
+    score = -2.0 if joint(run, after[0]) in repeated else 0.5
+    if before and before[-1].kind is Kind.BODY:
+        score += 1.5 if joint(before[-1], after[0]) in repeated else 0.0
+        score -= 1.5 if joint(before[-1], run) in repeated else 0.0
+    return score
+
+
+def joint(before: Run, after: Run) -> str:
+    """The two characters that meet where one run ends and another begins."""
+    return before.lines[-1].text[-1] + after.lines[0].text[0]
 
 
 def _echo_evidence(run: Run, repeated: Set[str]) -> float:

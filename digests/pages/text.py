@@ -20,6 +20,7 @@ from digests.pages.matching import bigrams, repeated_bigrams
 from digests.pages.pairing import Draft, pair
 from digests.pages.paragraphs import paragraphs_of
 from digests.pages.runs import Kind, Run, make_runs, sort_kinds
+from digests.pages.signals import read_signals
 from digests.pages.stories import habits_of, join_stories
 
 #: A page of 1 MB is a hundred newspaper pages; more is refused.
@@ -40,10 +41,12 @@ def read_text(raw: RawPage) -> list[Page]:
 def _page(raw: RawPage, text: str, offsets: Sequence[int]) -> Page:
     blocks = split_blocks(text)
     furniture = furniture_lines(blocks)
-    runs = sort_kinds(make_runs(blocks, furniture), repeated_bigrams(text))
+    repeated = repeated_bigrams(text)
+    runs = sort_kinds(make_runs(blocks, furniture), repeated)
     units = make_units(runs)
     habits = habits_of(runs)
-    pairing = pair(units, join_stories(runs, habits), habits)
+    signals = read_signals(runs, [unit.text for unit in units])
+    pairing = pair(units, join_stories(runs, habits, repeated, signals))
     indented = _indented(runs)
     articles = tuple(_article(draft, indented) for draft in pairing.drafts)
     placed = _placed(pairing.drafts, pairing.unplaced, runs)

@@ -1,0 +1,73 @@
+"""What the words of a page say about where its articles begin, before any article is known.
+
+runs, headlines -> Signals: for each paragraph which headline wants it, and whether the subject changes with it
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digests.pages.blocks import is_finished
+from digests.pages.matching import LEAD_CHARS, bigrams, votes
+from digests.pages.runs import Kind, Run, common_width
+
+#: An article's first words that are seldom in the middle of a sentence.
+LEADS = re.compile(
+    r"近日，|日前，|据[^，。]{2,18}(?:报道|消息)，|(?:[0-9０-９]{4}年)?[0-9０-９]{1,2}月[0-9０-９]{1,2}日(?:[上下]午)?，"
+    r"|中共中央(?:总书记|政治局)|本报(?!记者)|新华社"
+)
+#: Paragraphs looked at on each side of a break.
+WINDOW = 4
+#: Fewer bigrams shared with other paragraphs say nothing about the subject.
+LEAST_SHARED = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signals:
+    """By the order of the run that begins a paragraph; other runs have none."""
+
+    wanted: dict[int, float]  #: 0 to 1: how clearly a headline wants the paragraph as its article's first
+    shift: dict[int, float]  #: -1 to 1: how much more the paragraph has in common with those behind than before
+
+
+def read_signals(runs: Sequence[Run], headlines: Sequence[str]) -> Signals:
+    """The signals of a page's paragraphs; linear in the page's length."""
+    starts, texts = _paragraphs(runs)
+    wanted = votes(headlines, [text[: 2 * LEAD_CHARS] for text in texts])
+    shifts = _shifts([set(bigrams(text)) for text in texts])
+    orders = [run.order for run in starts]
+    return Signals(wanted=dict(zip(orders, wanted, strict=True)), shift=dict(zip(orders, shifts, strict=True)))
+
+
+def _paragraphs(runs: Sequence[Run]) -> tuple[list[Run], list[str]]:
+    """Runs joined where one stops in mid-sentence: the first of each, and their text."""
+    starts: list[Run] = []
+    texts: list[list[str]] = []
+    finished = True
+    for run in runs:
+        if run.kind is Kind.BODY:
+            if finished or run.opens or LEADS.match(run.text):
+                starts.append(run)
+                texts.append([])
+            texts[-1].append(run.text)
+            finished = is_finished(run.lines[-1], common_width(run.lines))
+        elif run.kind is Kind.BYLINE:
+            finished = True
+    return starts, ["".join(pieces) for pieces in texts]
+
+
+def _shifts(paragraphs: Sequence[set[str]]) -> list[float]:
+    """For each paragraph the share of its words that come again behind it, less the share that came before."""
+    spread = Counter(pair for pairs in paragraphs for pair in pairs)
+    usual = max(2, len(paragraphs) // 2)  # what half the page says is not the subject of any article
+    shifts: list[float] = []
+    for at, pairs in enumerate(paragraphs):
+        shared = {pair for pair in pairs if 1 < spread[pair] <= usual}
+        before = set().union(*paragraphs[max(0, at - WINDOW) : at])
+        behind = set().union(*paragraphs[at + 1 : at + 1 + WINDOW])
+        if len(shared) < LEAST_SHARED or not before or not behind:
+            shifts.append(0.0)
+            continue
+        shifts.append((len(shared & behind) - len(shared & before)) / len(shared))
+    return shifts
