@@ -56,6 +56,7 @@ class Impossible:
 _PAST_DURATION = {"前", "之前", "以前", "以来", "来", "后", "之后", "以后", "里"}
 #: 自…之日起, …后: what a span of days is counted from.
 _FROM = re.compile(r"(?:之?日|之时)?(?:起|之?后|以后)(?:计算|算起|的|,|，)?$")
+_FROM_NAMED = re.compile("(?<!各)[自从]")
 _FROM_START = re.compile(
     r"(?:自|从|收到|接到|接报|接警|领取|取得|签订|签收|中标|成交|公示|公告|发布|公布|竣工|验收|大会|会议|雨停|闭幕|录用|入职|落户|交房|购)"
 )
@@ -104,7 +105,7 @@ def _calendar(expression: Expression, published: date) -> Candidate:
         due=due,
         precision=precision,
         expression=expression,
-        recurring=bool(resolved.last.each),
+        recurring=bool(resolved.first.each or resolved.last.each),
         uncertain=_uncertain(resolved),
         relative=resolved.last.relative,
     )
@@ -117,7 +118,7 @@ def _anchor(text: str, start: int) -> tuple[int, str]:
     words = window[-1] or (window[-2] if len(window) > 1 and text[start - 1] in ",，" else "")
     if not _FROM.search(words):
         return start, ""
-    lead = _FROM_START.search(words)
+    lead = _FROM_NAMED.search(words) or _FROM_START.search(words)
     begins = text.rindex(words, low, start) + (lead.start() if lead else 0)
     return begins, words[lead.start() if lead else 0 :]
 

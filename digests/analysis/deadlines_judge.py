@@ -24,15 +24,16 @@ def _past(candidate: Candidate, published: date) -> bool:
     return day < published
 
 
-def _far_rolled(candidate: Candidate, published: date) -> bool:
-    """A month and day without a year that has just gone by is history, not next year's."""
-    if candidate.recurring or candidate.due is None or candidate.relative:
+def _rolled(candidate: Candidate, published: date, days: int) -> bool:
+    """Whether a month and day without a year lies in the next year, more than ``days`` ahead: rather one gone by."""
+    if candidate.recurring or candidate.due is None or candidate.relative or candidate.kind is Kind.WITHIN:
         return False
-    frame_open = all(
-        atom.kind not in {"year", "relyear", "iso", "compact", "plan"} for atom in candidate.expression.first
-    )
     day = candidate.due.date() if isinstance(candidate.due, datetime) else candidate.due
-    return frame_open and candidate.kind is not Kind.WITHIN and day - published > timedelta(days=272)
+    if candidate.due.year == published.year and (candidate.kind is Kind.BEFORE or published.month != 1):
+        return False
+    given = {"year", "relyear", "iso", "compact", "plan", "decade"}
+    unsaid = all(atom.kind not in given for atom in candidate.expression.first)
+    return unsaid and day - published > timedelta(days=days)
 
 
 def _in_title(place: Place) -> bool:
@@ -50,10 +51,12 @@ def _common(candidate: Candidate, place: Place, published: date) -> Rule:
         return "done"
     if cues.MISSED.search(place.before):
         return "missed"
-    if _far_rolled(candidate, published) and not re.search(r"明年|次年|来年|下一年", place.whole):
+    if _rolled(candidate, published, 272) and not re.search(r"明年|次年|来年|下一年", place.whole):
         return "past"
     if cues.WEATHER.search(place.before[-12:] + place.predicate[:16]) or cues.WEATHER.search(place.before):
         return "weather"
+    if candidate.kind is Kind.BEFORE and re.match(r"(?:至|-|到)(?=[0-9一二三四五六七八九十]{1,3}[月日])", place.after):
+        return "window"
     if cues.BIRTH.search(place.after):
         return "eligibility"
     return None
@@ -95,19 +98,24 @@ def _within(candidate: Candidate, place: Place) -> Rule:
     around = place.before + place.predicate
     if candidate.anchored and candidate.precision is not Precision.EVENT:
         return "validity" if cues.VALID.search(place.predicate) and not cues.CALL.search(place.predicate) else None
-    if re.search(r"无理由|有效|留观|观察|质保|保修|等待期|享受|见效|免费|不得|禁止", place.predicate):
+    if re.search(
+        r"无理由|有效(?!证|身份)|不要|切勿|勿|避免|不宜|饮用|食用|服用|留观|观察|质保|保修|等待期|享受|见效|免费|不得|禁止",
+        place.predicate,
+    ):
         return "validity"
     if candidate.anchored:
-        return (
-            None
-            if cues.MUST.search(around) or cues.STRONG_DO.search(place.predicate) or cues.CALL.search(around)
-            else "standard"
-        )
+        if cues.MUST.search(around) or cues.STRONG_DO.search(place.predicate) or cues.CALL.search(around):
+            return None
+        return None if cues.RESULT.search(around) and not cues.STANDARD.search(place.predicate) else "standard"
+    if candidate.expression.first[-1].groups[0] and not (_promise(place) and cues.NUMBER.search(place.predicate)):
+        return "duration"
+    if cues.ATTRIBUTE_BEFORE.search(place.before) or cues.PERFECT.search(place.predicate[:24]):
+        return "happened"
     if cues.HAPPENED.search(place.predicate[:10]) or cues.DONE.search(place.predicate):
         return "happened"
-    if cues.STANDARD_CLUE.search(around) and not re.search(
-        r"责令|责成|要求|请|必须|务必|须", place.before + place.predicate
-    ):
+    ordered = re.search(r"责令|责成|要求|请|必须|务必|须", around)
+    served = cues.STANDARD_CLUE.search("".join(place.earlier[-1:]) + place.before) or cues.EASY.search(place.predicate)
+    if served and not ordered:
         return "standard"
     if cues.STANDARD.search(place.predicate) and not re.search(r"责令|责成|要求|请|必须|务必|须|要", around):
         return "standard"
@@ -158,41 +166,72 @@ def _window(candidate: Candidate, place: Place) -> Rule:
     return "window"
 
 
-def _period(candidate: Candidate, place: Place) -> Rule:
-    around = place.before + place.predicate
+def _promise(place: Place) -> bool:
+    """Whether the clause, or the one before it, promises or orders."""
+    return bool(cues.STRIVE.search(place.before + place.predicate) or cues.STRIVE.search("".join(place.earlier[-1:])))
+
+
+_QUOTED = re.compile("“[^“”]{0,20}”")
+
+
+def _period(candidate: Candidate, place: Place, published: date) -> Rule:
+    """A month, a quarter, a year without 前: due only with a result that can be checked."""
     if closing(place) and _call_like(place):
         return None
     if cues.EXTENDED.search(place.before):
-        return "event" if _event_like(place) else None
+        return "event" if _event_like(place) or re.search("时长|周期|间隔", place.before) else None
     if cues.CUTOFF.search(place.before) and not cues.CALL.search(place.before):
         return "statistics"
-    if _event_like(place) and not cues.WORKS.search(place.predicate) and "完成" not in around:
-        return "event"
+    reason = _attribute(candidate, place)
+    if reason is not None:
+        return reason
+    promise = _promise(place)
+    if not promise and (cues.PERFECT.search(place.predicate[:30]) or _rolled(candidate, published, 120)):
+        return "past"
+    if not promise and candidate.expression.prefix != "到" and cues.GROWN.search(place.predicate[:12]):
+        return "statistics"
     if cues.VALID.search(place.predicate):
         return "validity"
-    if (
-        candidate.expression.prefix not in {"到"}
-        and cues.GROWN.search(place.predicate[:12])
-        and not cues.STRIVE.search(around)
-    ):
-        return "statistics"
-    if re.search(r"(?:建设|工作|规划|项目)?(?:规划|纲要|方案|计划)(?:\)|》)", place.predicate[:10]):
-        return "name"
-    broad = candidate.precision is Precision.YEAR and not candidate.expression.part and not _ends_in_part(candidate)
+    if _event_like(place) and not cues.WORKS.search(place.predicate) and "完成" not in place.before + place.predicate:
+        return "event"
+    return _finished(candidate, place, promise)
+
+
+def _attribute(candidate: Candidate, place: Place) -> Rule:
+    last = (candidate.expression.second or candidate.expression.first)[-1]
+    if cues.ATTRIBUTE_BEFORE.search(place.before) or cues.ATTRIBUTE_AFTER.search(place.after):
+        return "attribute"
+    if last.kind == "season" or (last.kind == "plan" and not candidate.expression.part and last.end == candidate.end):
+        if last.kind == "plan" and place.text[last.end - 1] not in "”划五":
+            return None
+        return "season" if last.kind == "season" else "name"
     if cues.SLOGAN.search(place.whole[max(0, candidate.start - place.sentence[0] - 4) :][:16]):
         return "slogan"
-    if broad:
+    return None
+
+
+def _finished(candidate: Candidate, place: Place, promise: bool) -> Rule:
+    around = _QUOTED.sub("", place.before + "," + place.predicate)
+    result = cues.RESULT.search(around)
+    if candidate.precision is Precision.YEAR and not candidate.expression.part and not _ends_in_part(candidate):
+        expression = candidate.expression
         wanted = (
-            cues.STRIVE.search(around)
-            or "完成" in around
-            or candidate.expression.prefix == "到"
-            or cues.WORKS.search(around)
+            promise
+            or expression.prefix == "到"
+            or expression.first[-1].kind == "plan"
+            or cues.STARTS.match(place.predicate)
+            or cues.FIRM.search(place.predicate)
+            or expression.first[0].groups[0] in {"明", "来"}
         )
-        finished = cues.NUMBER.search(around.replace("十四五", "")) or cues.WORKS.search(around)
-        return None if wanted and finished and (cues.RESULT.search(around) or cues.NUMBER.search(around)) else "slogan"
-    if cues.RESULT.search(around) or cues.CALL.search(place.predicate):
+        return (
+            None
+            if wanted and result and (cues.NUMBER.search(around) or cues.WORKS.search(around.replace("完成", "")))
+            else "slogan"
+        )
+    if cues.FIRM.search(around) or (promise and result):
         return None
-    return None if re.search(r"必须|须|务必|力争|确保", around) else "no result"
+    called = cues.MUST.search(around) and cues.CALL.search(place.predicate[:12])
+    return None if called or re.search(r"必须|须|务必|力争|确保", around) else "no result"
 
 
 def _ends_in_part(candidate: Candidate) -> bool:
@@ -207,6 +246,8 @@ def closing(place: Place) -> bool:
 
 def _point(candidate: Candidate, place: Place) -> Rule:
     around = place.before + place.predicate
+    if cues.LAST_DAY.search(place.after):
+        return "event" if _event_like(place) and not _call_like(place) else None
     timed = isinstance(candidate.due, datetime)
     if (
         timed
@@ -214,6 +255,8 @@ def _point(candidate: Candidate, place: Place) -> Rule:
         and not cues.CLOSE_BEFORE.search(place.before)
     ):
         return "hours"
+    if cues.CUTOFF.search(place.before) and cues.TALLY.search(place.predicate):
+        return "statistics"
     if closing(place) or cues.CUTOFF.search(place.before):
         if cues.EVENT_NOUN.search(place.before) or (_event_like(place) and not _call_like(place)):
             return "event"
@@ -222,6 +265,8 @@ def _point(candidate: Candidate, place: Place) -> Rule:
         return None if cues.CLOSE_BEFORE.search(place.before) and not cues.CUTOFF.search(place.before) else "statistics"
     if cues.EXTENDED.search(place.before):
         return "event" if _event_like(place) and not _call_like(place) else None
+    if candidate.expression.first[-1].kind == "festival":
+        return "event"
     if cues.VALID.search(around) or cues.EVENT.search(place.predicate) or cues.EVENT.search(place.before):
         return "event"
     if re.search(r"力争|争取|确保|预计|计划|拟|务必|必须|须(?!知)|有望|最迟|最晚", around) and cues.WORKS.search(
@@ -257,7 +302,7 @@ def refuse(candidate: Candidate, place: Place, published: date) -> Rule:
         case Kind.WINDOW:
             return _window(candidate, place)
         case Kind.PERIOD:
-            return _period(candidate, place)
+            return _period(candidate, place, published)
         case Kind.EVENT:
             return _hanging(candidate, place)
         case _:

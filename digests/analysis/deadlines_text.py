@@ -64,9 +64,18 @@ def _next(pattern: re.Pattern[str], text: str, low: int, high: int) -> int:
     return found.start() if found else high
 
 
+def _outside(text: str, first: int, clause: int, start: int) -> int:
+    """The clause's start, moved before a bracket that a comma inside it cut open: 截止时间（投标截止时间，下同）为."""
+    if text.count(")", clause, start) > text.count("(", clause, start):
+        opened = text.rfind("(", first, clause)
+        if opened > 0:
+            return _last(_CLAUSE, text, first, opened)
+    return clause
+
+
 def place(text: str, start: int, end: int) -> Place:
     """The surroundings of ``text[start:end]``, at most ``REACH`` characters to each side."""
     low, high = max(0, start - REACH), min(len(text), end + REACH)
     first, last = _last(_END, text, low, start), _next(_END, text, end, high)
-    clause = _last(_CLAUSE, text, first, start), _next(_CLAUSE, text, end, last)
+    clause = _outside(text, first, _last(_CLAUSE, text, first, start), start), _next(_CLAUSE, text, end, last)
     return Place(text=text, start=start, end=end, sentence=(first, last), clause=clause)

@@ -14,10 +14,10 @@ from digests.analysis.deadlines_text import Place
 LIMIT = 30
 
 _LEAD = re.compile(
-    r"^(?:[”’)）、:：]|同时|其中|届时|据悉|据了解|据介绍|原则上|另外|此外|并且|并|且|而|即|也|又|还|再|则|就|都|均|一律|统一|确保|力争|争取|务必|必须|应当|应该|应|须|需|要求|责令|责成|要|将(?=于|在|可)|会|拟|计划|预计|有望|必将|请|可以|可(?!回收|再生|持续)|能够|全力|倒排工期|要确保|并于|于|在|按照要求|会议(?:要求|强调|指出|明确|提出|决定)|通知(?:要求|明确)|(?:[一二三四五六]|[0-9])是|现|现将|目标是|最终|保证|按要求|到时|希望|记者获悉|凡|各地)"
+    r"^(?:[”’)）、:：]|同时|其中|届时|据悉|据了解|据介绍|原则上|另外|此外|并且|并(?![购网轨联])|且|而|即(?![时日将])|也|又|还(?![款清贷建迁])|再(?!生|就业|贷款|次)|则|就(?![业医读诊近餐学])|都|均(?![衡价])|一律|统一(?!战)|确保|力争|争取|务必|必须|应当|应该|应(?![急用届聘征对邀收付税])|须(?!知)|需(?![求要])|要求|责令|责成|要(?![素闻点道塞件求])|将(?=于|在|可|于)|会(?=于|在)|拟(?![建录聘征任])|计划(?!生育)|预计|有望|必将|请(?![假示])|可以|可(?!回收|再生|持续|行)|能够|全力(?!以赴)|倒排工期|并于|于|在(?![建校职岗编线册营])|按照要求|按要求|会议(?:要求|强调|指出|明确|提出|决定)|通知(?:要求|明确)|(?:[一二三四五六]|[0-9])是|现将|现(?![有场金代状行役])|目标是|最终|保证(?!金)|到时|希望|记者获悉|凡(?!是)|各地|最迟|最晚|抓紧|尽快)"
 )
 _TRAIL = re.compile(
-    r"(?:[“‘(（、:：]|于|在|须|需|要|必须|应当|应该|应|将|可以|可|请|截至|截止|务必|力争|确保|争取|最终|计划|预计|拟|有望|为|至|到|自|从|是|的|限期|限于|限|均|都|一律|统一|全部(?=$)|原则上|最迟|最晚|会|并|能|保证|定于|安排|责令其|责令|责成|要求|规定|由|争取在|其|务求|再|延长|延期|顺延|推迟|调整|放宽|延|改)$"
+    r"(?:[“‘(（、:：]|(?<![关])于|(?<![所存])在|必须|(?<!必)须|(?<!所)需|(?<![主重摘纪需必])要|应当|应该|(?<![供反响适对])应|(?<!即)将|可以|(?<![许认])可|(?<![申邀])请|截至|截止|务必|力争|确保|争取|最终|计划|预计|拟|有望|(?<![行作认])为|至|(?<![报达])到|(?<!各)自|从|是|的|限期|限于|(?<!期)限|均|(?<!首)都|一律|统一|原则上|最迟|最晚|并|保证|定于|安排|责令其|责令|责成|要求|规定|由|其|务求|(?:已经?|再次?|将|现)?(?:延长|延期|顺延|推迟|调整|放宽)|凡|应于|现|(?<=[人者户员])[可可]|抓紧|尽快)$"
 )
 _CLOSING = re.compile(
     r"(?:的)?(?:\([^()]{0,20}\))?(?:截止|终止|结束|关闭|到期|最后|受理|办理)?(?:的)?(?:时间段|时间|日期|期限|时限|时段|期间|期|日)?(?:\([^()]{0,20}\))?(?:截止|截至)?(?:延长|延期|顺延|推迟|调整)?$"
@@ -29,6 +29,8 @@ _AGENT = re.compile(
 _SHORT = re.compile(
     r"^(?:全面|全部|基本|按期|如期|按时|保质保量|高质量|集中|正式|主体|率先|必须|要|一次性|统一|须|均)*(?:完成|完工|竣工|建成|办结|到位|整改|整改到位|整改完毕|完毕|收尾|收官|结束|清零|见效|落地|落实|销号|投用|投入使用|通车|投产|开工|交付|验收|竣工验收|封顶|贯通|修复|启动|开通|启用|达标|改正|上报|报送|提交|落实到位|完成整改|予以解决|解决|反馈|书面反馈|汇总上报|交付使用|建成投用|建成投产|投产达效|投入运营|开放|通过验收|全覆盖|完成任务|销账|动工)$"
 )
+_WORK = re.compile(r"(?:工作|工程|项目|任务|建设|问题|整治|改造|行动|手续|隐患|设施|道路|管网|小区|片区|线路|水库)$")
+_COLON = re.compile(r"(?<![0-9]):|:(?![0-9])")
 _BREAK = re.compile(r"[的、]|(?:推进|加快|抓好|做好|完成|开展|实施)")
 _PUSH = re.compile(
     r"^(?:要|继续|加快|全力|推进|加快推进|全力推进|扎实|抓好|做好|抓紧|强力|大力|全面|统筹|持续|加强|组织|开展|集中|对|针对|把|将|以)+"
@@ -57,9 +59,14 @@ def _clean_trail(text: str) -> str:
     return _stripped(text.strip(), _TRAIL)
 
 
+_IN_BRACKETS = re.compile(r"(?:在|于)?[^在于,，]{0,8}期(?:间|限)?内?\($")
+
+
 def _subject(place: Place, start: int) -> str:
     before = place.text[place.clause[0] : start]
-    before = before.rpartition("。")[2].rpartition(":")[2] or before.rstrip(":")
+    before = _COLON.split(before)[-1] or before.rstrip(":")
+    if before.endswith("("):
+        before = _IN_BRACKETS.sub("", before)
     return _clean_trail(_clean_lead(before))
 
 
@@ -85,29 +92,55 @@ def _shorten(subject: str, act: str) -> str:
     return (subject + act)[:LIMIT]
 
 
+#: Where a clause before stops telling what it is about: its own time, its reason, what went wrong.
+_OTHER = re.compile(r"由于|因|未|已|原|[0-9一二三四五六七八九十两]+(?:个?工作)?[日月天年周时点]|年底|月底|节前")
+_FORMER = re.compile(r"^(?:此前|原|之前)[^的]{0,20}的")
+
+
 def _earlier_object(place: Place) -> str:
     """What the clause before was about: 加快推进南水北调支线建设，(确保5月底前完成)."""
-    for clause in reversed(place.earlier[-2:]):
-        words = _PUSH.sub("", _clean_lead(clause.rpartition(":")[2]))
+    nearest = list(reversed(place.earlier[-3:]))
+    for clause in sorted(nearest, key=lambda part: not part.startswith(("对", "针对", "围绕"))):
+        if re.match(r"按照|根据|依据|经|据|为|逾期|如|若|视", clause):
+            continue
+        words = _FORMER.sub("", _COLON.split(clause)[-1])
+        words = _clean_trail(_PUSH.sub("", _clean_lead(_OTHER.split(words)[0])))
         if len(words) >= 3 and not words.endswith(("强调", "指出", "要求", "介绍", "表示", "获悉")):
             return words
     return ""
 
 
+_LAST_DAY = re.compile(r"^(?:是|为)([^,，]{2,30}?)的?(?:最后|截止)(?:期限|日期|一天|时限|日|时间|之日)")
+
+
 def closing_task(place: Place, start: int) -> str:
     """What is closed: 公务员招录报名截止时间为… -> 公务员招录报名."""
     before = place.text[place.clause[0] : start].rstrip(":")
-    head, colon, tail = before.rpartition(":")
-    words = _clean_trail(_clean_lead(_clean_trail(tail if colon and len(tail) > 2 else before)))
+    *heads, tail = _COLON.split(before)
+    words = _clean_trail(_clean_lead(_clean_trail(tail if heads and len(tail) > 2 else before)))
     words = _stripped(words, _CLOSING) if words else words
     words = _clean_trail(_stripped(words, _CLOSING))
-    if len(words) >= 2:
+    if len(words) > 4:
         return words
-    return head.rpartition(":")[2] or _earlier_object(place)
+    if len(words) >= 2:
+        return _named_call(place, words)
+    return (heads[-1] if heads else "") or _earlier_object(place)
+
+
+def _named_call(place: Place, words: str) -> str:
+    """报名 alone says little: with the clause before it that names the call, when that clause has the same word."""
+    for clause in reversed(place.earlier[-2:]):
+        if words in clause and len(clause) <= 24 and not re.search(r"逾期|未|不|[0-9]", clause):
+            return _clean_lead(clause)
+    return words
 
 
 def task(place: Place, start: int, *, closes: bool) -> str:
     """The task of an expression that begins (with its 自…起) at ``start``; never empty where the clause has words."""
+    last_day = _LAST_DAY.match(place.after)
+    if last_day:
+        return last_day.group(1)[:LIMIT]
+    closes = closes and not place.before.endswith("(")
     subject = closing_task(place, start) if closes else _subject(place, start)
     after = place.after.strip()
     act = _act(after)
@@ -117,9 +150,11 @@ def task(place: Place, start: int, *, closes: bool) -> str:
         not act and place.later and (len(subject) < 4 or _AGENT.search(subject))
     ):
         act = _act(place.later[0])
-    if act and subject and _AGENT.search(subject) and len(act) >= 5 and not _SHORT.match(act):
+    if subject.endswith(("后", "的，")) and act:
         subject = ""
-    if (not subject and (_SHORT.match(act) or len(act) < 4)) or (subject and len(subject + act) < 5):
+    if act and _AGENT.search(subject) and not _WORK.search(subject) and (len(act) >= 4 or _earlier_object(place)):
+        subject = "" if not _SHORT.match(act) or _earlier_object(place) else subject
+    if (not subject and (_SHORT.match(act) or len(act) < 5)) or (subject and len(subject + act) < 5):
         earlier = _earlier_object(place)
         if earlier and not _SHORT.match(earlier):
             subject = subject or earlier

@@ -14,14 +14,14 @@ _PART = re.compile(
 _FESTIVAL_TAIL = re.compile(r"(?:假期|小?长假|黄金周|假日|佳节|期间)?(?:到来|来临)?(?=之前|以前|前|期间|)")
 _SUFFIX = re.compile(
     r"\(?(?:含(?:当日|当天|[0-9]{1,2}日))?\)?"
-    rf"(?:(左右|前后|上下|前夕)|(之前|以前|前{_NO_BEFORE}|下班前)|(起至今|以来|至今|开始(?!之)|起(?!步|草|诉|义|源|伏|重|航|步))|(之后|以后|后(?![天勤备续期台来]))|(为?止|截止))"
+    rf"(?:(左右|前后|上下|前夕)|(之前|以前|前{_NO_BEFORE}|下班前)|(起至今|以来|至今|开始(?!之)|起(?!步|草|诉|义|源|伏|重|航|步))|(之后|以后|后(?![天勤备续期台来]))|(为止))"
 )
 _RANGE = re.compile(
     r"(?:\([^()]{0,8}\))?(?:(?:开始|起|开始日)[,，]?)?(?:直至|直到|延续至|持续至|持续到|至|到|-{1,2})(?=.)"
 )
 _BETWEEN = re.compile(r"和|与")
 _PREFIX = re.compile(
-    r"(?:不迟于|不晚于|不得迟于|不得晚于|最迟|最晚|至迟|最迟(?:于|在|到)|最晚(?:于|在|到)|(?<![达收接得遇感看见等受直])到|自|从)$"
+    r"(?:最迟不超过|最迟不得超过|最晚不超过|不迟于|不晚于|不得迟于|不得晚于|最迟|最晚|至迟|最迟(?:于|在|到)|最晚(?:于|在|到)|(?<![达收接得遇感看见等受直])到|自|从)$"
 )
 _BEGUN = re.compile(r"(?:自|从)[^,，。;；、:\n]{0,30}?(?:起|开始)[,，]?(?:至|到|-)$")
 _LIST = re.compile(r"[、和及与或,，]{1}$")
@@ -47,6 +47,8 @@ class Expression:
 def _joins(text: str, group: list[Atom], following: Atom) -> bool:
     last = group[-1]
     between = text[last.end : following.start]
+    if following.kind == "bare" and not between and last.kind in {"year", "relyear", "month", "relmonth"}:
+        return True  # 去年年底, 12月月底
     if between == "的" and following.kind in {"day", "duration"}:
         return False
     if between in {"", " ", "的", "("} or (between in {",", "，"} and following.kind == "weekday" and last.rank == 30):
@@ -114,7 +116,7 @@ def _stands_alone(text: str, group: list[Atom], end: int, listed: bool) -> bool:
 
 
 def _prefix(text: str, start: int) -> str:
-    found = _PREFIX.search(text, max(0, start - 6), start)
+    found = _PREFIX.search(text, max(0, start - 8), start)
     return found.group() if found else ""
 
 

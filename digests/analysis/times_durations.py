@@ -58,6 +58,8 @@ def duration(atom: Atom, frame: Frame | None, context: Context) -> Frame:
         if suffix in {"后", "之后", "以后"} or prefix in {"再过", "过"}:
             return _whole(last, grain, precision, unit, certain)
         begins = midnight(context.ref)
+        if prefix and grain != "day" and last is not None:
+            last = calendars.plus_days(last, -1)  # 未来两个月 are two months with today
         return Frame(begins=begins, ends=after(last), precision=precision, grain="span", relative=True, certain=certain)
     first, certain = (
         duration_end(context.ref, -count, unit, half) if unit not in {"工作日", "交易日"} else (None, False)

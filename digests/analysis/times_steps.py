@@ -209,7 +209,7 @@ def narrow(frame: Frame, part: str) -> Frame:
         if part == "中":
             begins = midnight(first + timedelta(days=10))
             return replace(frame, begins=begins, ends=begins + timedelta(days=10), precision=Precision.DAY, grain="xun")
-        return replace(frame, begins=midnight(first + timedelta(days=20)), grain="end")
+        return replace(frame, begins=midnight(first + timedelta(days=24)), grain="end")
     if frame.grain == "year":
         spans = {"初": (1, 2), "头": (1, 3), "伊始": (1, 1), "中": (5, 7)}
         span = spans.get(part, (11, 12))
