@@ -13,7 +13,7 @@ _GAP = "[ \u3000\u00a0]"
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _DAY = rf"[0-9０-９]{{1,2}}{_GAP}?月{_GAP}?[0-9０-９]{{1,2}}{_GAP}?日"
 _AGENCY = rf"据?(?:本[报刊台网社]|新华社|[{_HAN}]{{1,6}}[报社网台])"
-_PLACE = rf"(?:(?!记者)[{_HAN}·]){{0,8}}?"
+_PLACE = rf"(?:(?!记者)[{_HAN}·、]){{0,8}}?"
 
 #: 本报讯; 本报云溪4月18日电, 云溪晚报4月18日讯; 本报云溪电, 云溪晚报讯 where a blank, a bracket or a sentence follows.
 _DATELINE = re.compile(

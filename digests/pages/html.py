@@ -10,14 +10,22 @@ from dataclasses import replace
 from selectolax.lexbor import LexborHTMLParser
 
 from digests.errors import EmptyPage
-from digests.model import Page, RawPage, Region
+from digests.model import Article, Page, RawPage, Region
 from digests.pages.bundle import unbundle
+from digests.pages.bylines import Credits
 from digests.pages.clean import clean
 from digests.pages.dates import publication_date
 from digests.pages.decode import decode
-from digests.pages.html_articles import Cut, cut
+from digests.pages.html_articles import Cut, author_credits, cut
 from digests.pages.html_forms import marks_of, marks_of_unknown, recognise
-from digests.pages.html_meta import Facts, facts_of_blocks, facts_of_title, number_in_address, properties_of
+from digests.pages.html_meta import (
+    Facts,
+    Properties,
+    facts_of_blocks,
+    facts_of_title,
+    number_in_address,
+    properties_of,
+)
 from digests.pages.html_tree import Block, Mark, blocks, parse
 
 #: Confidence in articles of a known form, and of an unknown one.
@@ -74,7 +82,10 @@ def _read(raw: RawPage) -> Page:
     facts = facts_of_blocks(lines, said.facts) | facts_of_title(_title(markup.tree))
     lines = [_unless_masthead(line, facts) for line in lines]
     notes = [name for name, holds in (("index-page", index), ("replaced-characters", "\ufffd" in text)) if holds]
-    return _page(raw, facts, cut(lines, KNOWN if form else UNKNOWN), tuple(notes))
+    found = cut(lines, KNOWN if form else UNKNOWN)
+    if len(found.articles) == 1:
+        found = replace(found, articles=(_completed(found.articles[0], said),))
+    return _page(raw, facts, found, tuple(notes))
 
 
 def _page(raw: RawPage, facts: Facts, found: Cut, notes: tuple[str, ...]) -> Page:
@@ -90,6 +101,23 @@ def _page(raw: RawPage, facts: Facts, found: Cut, notes: tuple[str, ...]) -> Pag
         furniture=found.furniture,
         regions=found.regions,
         notes=notes,
+    )
+
+
+def _completed(article: Article, said: Properties) -> Article:
+    """An article with what the closing comment says and the page does not show."""
+    headline = article.headline or said.headline
+    kicker = article.kicker or (said.kicker if said.kicker != headline else "")
+    deck = article.deck or (said.deck if said.deck not in (headline, kicker) else "")
+    named = Credits(reporters=article.reporters, correspondents=article.correspondents)
+    named = named or author_credits(said.author)
+    return replace(
+        article,
+        headline=headline,
+        kicker=kicker,
+        deck=deck,
+        reporters=named.reporters,
+        correspondents=named.correspondents,
     )
 
 

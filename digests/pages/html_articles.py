@@ -134,7 +134,7 @@ def _article(draft: Draft, confidence: float) -> Article:
 
 def _credits(author: str, paragraphs: tuple[str, ...]) -> Credits:
     """The names beside the headline, behind the dateline, on a line of their own at either end, or closing the text."""
-    found = _named(author)
+    found = author_credits(author)
     if paragraphs:
         found += credits_behind_dateline(paragraphs[0])
         for line in (*paragraphs[:2], *paragraphs[-2:]):
@@ -144,7 +144,7 @@ def _credits(author: str, paragraphs: tuple[str, ...]) -> Credits:
     return found
 
 
-def _named(author: str) -> Credits:
+def author_credits(author: str) -> Credits:
     """The names of an author's line; bare names are reporters."""
     bare = _CREDIT_LEAD.sub("", author)
     found = read_byline(bare)

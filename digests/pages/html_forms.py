@@ -67,6 +67,7 @@ FOUNDER_OLD = Form(
     deck="founder-subtitle",
     beside="td.font02, .font02",
     author="founder-author",
+    caption="#newspic",
     body=_CONTENT,
 )
 #: From the most particular to the one whose elements the others use too.
@@ -82,7 +83,7 @@ def recognise(tree: LexborHTMLParser) -> Form | None:
 
 
 def marks_of(tree: LexborHTMLParser, form: Form) -> dict[int, Mark]:
-    """What the elements of an article page hold, by ``mem_id``. Nothing within a body is a headline."""
+    """What the elements of an article page hold, by ``mem_id``. Nothing in a body is a headline; a caption can be."""
     marks: dict[int, Mark] = {}
     bodies = _body_of(tree, form)
     inside = {node.mem_id for body in bodies for node in body.css("*")} if bodies else set[int]()
@@ -92,10 +93,14 @@ def marks_of(tree: LexborHTMLParser, form: Form) -> dict[int, Mark]:
     )  # fmt: skip
     for selector, mark in rows:
         for node in _all(tree, selector):
-            if node.mem_id not in inside:
+            if node.mem_id not in inside or mark is Mark.CAPTION:
                 marks[node.mem_id] = mark
+    seen: set[str] = set()
     for body in bodies or _all(tree, form.whole):
-        marks[body.mem_id] = Mark.BODY
+        text = _text(body)
+        if text not in seen:  # some pages carry the article a second time, hidden, for printing
+            marks[body.mem_id] = Mark.BODY
+        seen.add(text)
     return marks
 
 

@@ -86,6 +86,27 @@ def test_headline_that_is_the_papers_name() -> None:
     assert read(markup).articles == ()
 
 
+def test_what_only_the_comment_says() -> None:
+    """Kicker, deck and author that the page does not show come from the closing comment; shown ones win."""
+    said = "<introtitle><p>引题</p></introtitle><subtitle>标题</subtitle><author>沈知秋</author>"
+    article = read(old_founder("<p>正文。</p>") + f"<!--enpproperty {said}/enpproperty-->").articles[0]
+    assert (article.kicker, article.headline, article.deck, article.reporters) == ("引题", "标题", "", ("沈知秋",))
+
+
+def test_a_second_copy_and_captions() -> None:
+    """A hidden second copy of the body, and a table of pictures within it, are furniture."""
+    body = "<p>正文。</p><table id=newspic><tr><td><img src=1.jpg></td></tr><tr><td>图为现场。</td></tr></table>"
+    page = read(old_founder(body) + f"<div style='display:none'><founder-content>{body}</founder-content></div>")
+    assert [article.paragraphs for article in page.articles] == [("正文。",)]
+    assert "图为现场。" in page.furniture
+
+
+def test_dateline_of_two_places() -> None:
+    """A dateline may name two places, and the names behind it are found."""
+    article = read(old_founder("<p>本报东京、平壤7月3日电 （记者沈知秋、陆远舟）两国今天会谈。</p>")).articles[0]
+    assert (article.dateline, article.reporters) == ("本报东京、平壤7月3日电", ("沈知秋", "陆远舟"))
+
+
 def test_dates() -> None:
     """The date comes from the page, else from the address; given by the caller it wins."""
     markup = old_founder("<p>正文。</p>")
