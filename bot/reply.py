@@ -11,7 +11,7 @@ from digests.model import Part
 #: Telegram's limit for what a button carries: https://core.telegram.org/bots/api#inlinekeyboardbutton
 DATA_LIMIT = 64
 #: What our buttons carry: a word, then short fields.
-DATA_FORM = re.compile(r"[a-z]{1,12}(?::[A-Za-z0-9_.+-]{0,40})*")
+DATA_FORM = re.compile(r"[a-z]{1,12}(?::[A-Za-z0-9_.~-]{0,48})*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

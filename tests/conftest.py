@@ -1,9 +1,27 @@
 """What every test may use."""
 
+import io
 import os
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from bot import logs  # before anything imports telegram
+
+#: What a bot's token looks like; the fake Bot API's has the same form.
+_TOKEN = re.compile(r"[0-9]{5,}:[A-Za-z0-9_-]{15,}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def whole_log() -> Iterator[io.StringIO]:
+    """The log of the whole test run, in which no token may stand."""
+    text = io.StringIO()
+    logs.configure(level="debug", stream=text)
+    yield text
+    found = _TOKEN.search(text.getvalue())
+    assert found is None, f"a token in the log: …{text.getvalue()[found.start() - 80 : found.start()]}"
 
 
 @pytest.fixture(scope="session")

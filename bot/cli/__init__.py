@@ -8,8 +8,8 @@ import sys
 
 import typer
 
-from bot.cli import reading
-from bot.cli.common import _, fail
+from bot.cli import keeping, reading, running, talking
+from bot.cli.common import _, fail, surprise
 from digests.errors import BaozhaiError
 
 app = typer.Typer(
@@ -19,7 +19,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-reading.register(app)
+for part in (talking, reading, keeping, running):
+    part.register(app)
 
 
 def main() -> None:
@@ -31,6 +32,8 @@ def main() -> None:
         app()
     except BaozhaiError as error:
         fail(error)
+    except Exception as error:
+        surprise(error)
 
 
 if __name__ == "__main__":

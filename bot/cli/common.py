@@ -48,6 +48,15 @@ def fail(error: BaozhaiError) -> NoReturn:
     raise SystemExit(2 if isinstance(error, InputError) else 1)
 
 
+def surprise(error: Exception) -> NoReturn:
+    """Ends the program after a fault of ours: one sentence, and the traceback only where it was asked for."""
+    if os.environ.get("BAOZHAI_LOG_LEVEL", "").lower() == "debug":
+        raise error
+    sentence = _("Something is wrong in baozhai itself ({kind}); BAOZHAI_LOG_LEVEL=debug shows where.")
+    told(f"baozhai: {sentence.format(kind=type(error).__name__)}")
+    raise SystemExit(1)
+
+
 def describe(error: BaozhaiError) -> str:
     """The error's sentence in the terminal's language, on one line."""
     fields = {name: _(value) if isinstance(value, str) and value else value for name, value in error.fields.items()}
@@ -59,6 +68,13 @@ def console() -> "Console":
     from rich.console import Console
 
     return Console(highlight=False, soft_wrap=False)
+
+
+def err_console() -> "Console":
+    """A rich console on standard error, for what is no result."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False)
 
 
 def day(given: str | None) -> date | None:

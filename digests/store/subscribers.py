@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
 from digests.errors import NotFound
-from digests.store.chats import leave, refuse_chat
+from digests.store.chats import leave, migrate_chat, refuse_chat
 from digests.store.deliveries import SECOND, micros
 from digests.store.engine import Database
 from digests.store.people import ChatKind, Group, Standing, Subscriber, Variant, Wishes
@@ -107,6 +107,11 @@ class Subscribers:
     def unsubscribe(self, chat: int, *, now: datetime) -> bool:
         """The subscriber leaves. True when it was active."""
         return self.depart(chat, Standing.LEFT, "left", now=now)
+
+    def move_chat(self, old: int, new: int, *, now: datetime) -> None:
+        """A group has a new id: its subscription and all that is still to be sent go there, once."""
+        with self.database.write() as connection:
+            migrate_chat(connection, old, new, micros(now))
 
     def forget(self, chat: int) -> bool:
         """Nothing of the chat stays but counts without an id. True when there was anything.

@@ -1,0 +1,87 @@
+"""Builds the Telegram application. Everything it needs is given; tests and the terminal give it other things."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from telegram import BotCommand
+from telegram.ext import Application, ApplicationBuilder, ExtBot
+from telegram.request import BaseRequest
+
+from bot import membership
+from bot.ask import Desk, Who
+from bot.commands import COMMANDS
+from bot.dispatch import App, Context, register, spoken_by
+from bot.floods import Floods, Limit
+from bot.mishaps import Mishaps
+from bot.redact import remember
+from bot.settings import Settings
+from digests.i18n import translations
+from digests.store import SqlStore
+
+#: Updates handled at the same time.
+AT_ONCE = 16
+#: Our languages by Telegram's codes; the first is for everybody else.
+MENU_LANGUAGES = (("", "en"), ("zh", "zh-Hans"))
+
+
+class DiscreetBot(ExtBot[None]):
+    """The library's bot shows its token in its repr, and so in the application's; this one shows its number."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}[{self.token.partition(':')[0]}]"
+
+
+def build(
+    settings: Settings,
+    store: SqlStore,
+    request: BaseRequest,
+    *,
+    polling: BaseRequest | None = None,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    clock: Callable[[], float] = time.monotonic,
+    limit: Limit | None = None,
+) -> App:
+    """The application with every handler, not yet initialised.
+
+    ``request`` carries what the bot says, ``polling`` the long poll (the same one when absent); ``now`` gives aware
+    times. Raises SettingsError without a token.
+    """
+    token = settings.bot_token()
+    remember(token)
+    bot: ExtBot[None] = DiscreetBot(
+        token,
+        base_url=f"{settings.api_url}/bot",
+        base_file_url=f"{settings.api_url}/file/bot",
+        request=request,
+        get_updates_request=polling or request,
+    )
+    application = ApplicationBuilder().bot(bot).concurrent_updates(AT_ONCE).build()
+    desk = Desk(store=store, settings=settings, now=now)
+    register(application, desk, Floods(clock, limit))
+    membership.register(application, desk)
+    _handle_errors(application, settings, clock)
+    return application
+
+
+def _handle_errors(application: App, settings: Settings, clock: Callable[[], float]) -> None:
+    mishaps = Mishaps(settings.admins, clock, lambda update: spoken_by(update, settings.language))
+
+    async def handle(update: object, context: Context) -> None:
+        if context.error is not None:
+            await mishaps.handle(update, context.error, context.bot)
+
+    application.add_error_handler(handle)
+
+
+async def register_menu(application: App) -> None:
+    """Tells Telegram our commands, in Chinese and in English."""
+    for code, language in MENU_LANGUAGES:
+        _ = translations(language).gettext
+        listed = [each for each in COMMANDS if each.summary and each.who is not Who.OPERATOR]
+        await application.bot.set_my_commands(
+            [BotCommand(each.name, _(each.summary)) for each in listed], language_code=code
+        )
+
+
+__all__ = ["App", "Application", "build", "register_menu"]

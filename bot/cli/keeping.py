@@ -1,0 +1,155 @@
+"""Commands on the store: ingest, search, forget."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.common import _, console, day, describe, err_console, out, spoken, told
+from digests.errors import InputError, PageError
+
+if TYPE_CHECKING:
+    from digests.store import SqlStore
+    from digests.store.records import Ingested, SearchResult
+
+#: What a folder's pages are called; other files in it are passed over.
+SUFFIXES = (".txt", ".pdf", ".html", ".htm", ".png", ".jpg", ".jpeg")
+
+
+def register(app: typer.Typer) -> None:
+    """Puts this file's commands into the program."""
+    app.command(help=_("Keep pages for digests and searches."))(ingest)
+    app.command(help=_("Search what is kept."))(search)
+    app.command(help=_("Erase everything kept of a chat."))(forget)
+
+
+@contextmanager
+def opened() -> "Iterator[SqlStore]":
+    """The store of the settings. Raises StoreError."""
+    from bot.settings import load
+    from digests.store import open_store
+
+    store = open_store(load().database)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def ingest(
+    sources: Annotated[list[str], typer.Argument(metavar="PATH…", help=_("Pages, or folders of them."))],
+    published: Annotated[
+        str | None, typer.Option("--published", "-p", metavar="DATE", help=_("The publication date, as 2022-04-19."))
+    ] = None,
+    paper: Annotated[str, typer.Option("--paper", help=_("The paper's name, where the page does not say it."))] = "",
+) -> None:
+    """Each page is kept once; a corrected one takes the old one's place. A file that is no page is named and passed."""
+    from rich.progress import track
+
+    on = day(published)
+    paths = [path for source in sources for path in _pages_of(Path(source))]
+    passed = 0
+    with opened() as store:
+        for path in track(paths, description=_("Reading"), console=err_console(), transient=True):
+            try:
+                _keep(store, path, on=on, paper=paper)
+            except PageError as error:
+                if len(paths) == 1:
+                    raise
+                passed += 1
+                told(describe(error))
+    if passed:
+        raise InputError(
+            reason=spoken()
+            .ngettext("{n} file was passed over.", "{n} files were passed over.", passed)
+            .format(n=passed)
+        )
+
+
+def _pages_of(source: Path) -> list[Path]:
+    if not source.is_dir():
+        return [source]
+    found = sorted(path for path in source.iterdir() if path.suffix.lower() in SUFFIXES)
+    if not found:
+        raise InputError(reason=_("There is no page in the folder {name}.").format(name=source))
+    return found
+
+
+def _keep(store: "SqlStore", path: Path, *, on: date | None, paper: str) -> None:
+    from bot.cli.common import raw
+    from digests import pipeline
+
+    page = replace(raw(str(path)), name=path.name, paper=paper)
+    for kept in pipeline.ingest(store, page, published=on, now=datetime.now(UTC)):
+        out(_line(path, kept))
+
+
+def _line(path: Path, kept: "Ingested") -> str:
+    words = {"new": _("new"), "unchanged": _("unchanged"), "revised": _("revised")}
+    count = spoken().ngettext("{n} article", "{n} articles", len(kept.articles)).format(n=len(kept.articles))
+    return f"{path.name}: {words[kept.status.value]}, {count}"
+
+
+def search(
+    query: Annotated[str, typer.Argument(metavar="QUERY", help=_("Words; all must occur."))],
+    order: Annotated[str, typer.Option("--order", help=_("best or newest."))] = "best",
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help=_("How many."))] = 10,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON of a stable shape."))] = False,
+) -> None:
+    """Articles that hold the words."""
+    from digests.store.records import Order
+
+    if order not in ("best", "newest"):
+        raise InputError(reason=_("{given} is no order; there are best and newest.").format(given=order))
+    with opened() as store:
+        result = store.search(query, order=Order(order), limit=limit)
+    if as_json:
+        from digests.forms.data import to_json
+
+        out(to_json(search_data(result)))
+    else:
+        _print_hits(result)
+
+
+def search_data(result: "SearchResult") -> dict[str, object]:
+    """``{"query", "total", "hits": [{"article", "headline", "paper", "published", "snippet": [{"text", "hit"}]}]}``."""
+    hits = [
+        {
+            "article": hit.article,
+            "headline": hit.headline,
+            "paper": hit.paper,
+            "published": hit.published,
+            "number": hit.number,
+            "snippet": [asdict(piece) for piece in hit.snippet],
+        }
+        for hit in result.hits
+    ]
+    return {"query": result.query, "total": result.total, "hits": hits}
+
+
+def _print_hits(result: "SearchResult") -> None:
+    from rich.text import Text
+
+    if not result.hits:
+        told(_("No article holds these words."))
+        if result.suggestions:
+            told(_("Perhaps one of these:") + " " + " ".join(result.suggestions))
+    for hit in result.hits:
+        where = " ".join(filter(None, [hit.paper, str(hit.published or ""), hit.number]))
+        snippet = Text("   ").append_text(
+            Text("").join(Text(piece.text, style="bold red" if piece.hit else "") for piece in hit.snippet)
+        )
+        console().print(Text(f"{hit.article}. ").append(hit.headline or _("(no headline)"), style="bold"))
+        console().print(snippet)
+        console().print(Text(f"   {where}", style="dim"))
+
+
+def forget(chat: Annotated[int, typer.Argument(metavar="CHAT", help=_("The chat's number."))]) -> None:
+    """Erases a chat; a second time there is nothing left."""
+    with opened() as store:
+        found = store.forget(chat)
+    out(_("Erased.") if found else _("Nothing is kept of this chat."))

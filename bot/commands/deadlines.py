@@ -1,0 +1,107 @@
+"""/deadlines: what is due from today on, soonest first, each with its article one tap away."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from markupsafe import escape
+
+from bot.ask import Ask, Button, Command
+from bot.commands.search import tidy
+from bot.reply import Key, Keys, Reply, bold, fill
+from digests.digest import merge_deadlines
+from digests.forms.environment import Words
+from digests.markup import clip
+from digests.model import DueItem, Source
+from digests.store.records import StoredDeadline
+
+#: Deadlines a message.
+SHOWN = 8
+#: How far ahead, in days: what is due later is no news of a morning.
+AHEAD = 366
+MARK = "⏰ "
+
+
+async def deadlines(ask: Ask) -> Reply:
+    """What is due; with words, only what has them in its task or sentence."""
+    return await listed(ask, tidy(ask.words), 0)
+
+
+async def turn(ask: Ask) -> Reply:
+    """Another page; the words stand in the message's first line, after the colon."""
+    return await listed(ask, _asked_in(ask), int(ask.fields[0]))
+
+
+async def open_list(ask: Ask) -> Reply:
+    """From another message's button: a list of its own."""
+    return replace(await listed(ask, "", 0), fresh=True)
+
+
+def _asked_in(ask: Ask) -> str:
+    first = ask.shown.partition("\n")[0]
+    return tidy(first.partition(" · ")[2]) if first.startswith(MARK.strip()) else ""
+
+
+async def listed(ask: Ask, words: str, page: int) -> Reply:
+    """A page of open deadlines."""
+    until = ask.today + timedelta(days=AHEAD)
+    stored = await ask.desk.call(ask.desk.store.deadlines, ask.today, until, words)
+    items = merge_deadlines(((_source(each), each.deadline) for each in stored), on=ask.today)
+    _ = ask.spoken.gettext
+    head = escape(MARK) + bold(_("Deadlines"))
+    if words:
+        head += escape(f" · {words}")
+    if not items:
+        return Reply(html=f"{head}\n{_('Nothing is due that we know of.')}")
+    page = max(0, min(page, (len(items) - 1) // SHOWN))
+    shown = items[page * SHOWN : (page + 1) * SHOWN]
+    count = ask.spoken.ngettext("{n} deadline", "{n} deadlines", len(items)).format(n=len(items))
+    blocks = [_block(ask, number, item) for number, item in enumerate(shown, 1)]
+    return Reply(html="\n\n".join([f"{head}\n{count}", *blocks]), keys=_keys(ask, shown, page, len(items)))
+
+
+def _source(stored: StoredDeadline) -> Source:
+    return Source(
+        paper=stored.paper,
+        published=stored.published,
+        number=stored.number,
+        headline=stored.headline,
+        article=stored.article,
+    )
+
+
+def _block(ask: Ask, number: int, item: DueItem) -> str:
+    words = Words(ask.spoken.language)
+    left = words.left(item)
+    when = words.due(item, ask.today) + (
+        f"（{left}）" if left and ask.spoken.language != "en" else f" ({left})" if left else ""
+    )
+    where = " / ".join(dict.fromkeys(words.where(source) for source in item.sources[:3]))
+    return fill(
+        "{number}. <b>{when}</b>\n{task}\n<i>{where}</i>",
+        number=number,
+        when=when,
+        task=words.script(clip(item.task, 160)),
+        where=clip(where, 80),
+    )
+
+
+def _keys(ask: Ask, shown: list[DueItem], page: int, total: int) -> Keys:
+    _ = ask.spoken.gettext
+    numbers = tuple(
+        Key(label=f"{number}", data=f"read:{item.sources[0].article}")
+        for number, item in enumerate(shown, 1)
+        if item.sources and item.sources[0].article is not None
+    )
+    turns = []
+    if page > 0:
+        turns.append(Key(label=_("‹ Back"), data=f"due:{page - 1}"))
+    if (page + 1) * SHOWN < total:
+        turns.append(Key(label=_("More ›"), data=f"due:{page + 1}"))
+    return tuple(row for row in (numbers, tuple(turns)) if row)
+
+
+COMMANDS = (Command(name="deadlines", answer=deadlines, summary="What is due, soonest first", typed="deadlines"),)
+BUTTONS = (
+    Button(word="due", answer=turn, fields=("[0-9]{1,4}",)),
+    Button(word="dues", answer=open_list),
+)

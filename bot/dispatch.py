@@ -1,0 +1,174 @@
+"""From an update to a handler and back: update | who asks | may they | handler | send.
+
+Every handler of `bot.commands` is wrapped here; none of them sees Telegram's classes.
+"""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import structlog
+from telegram import CallbackQuery, Message, Update
+from telegram.ext import (
+    Application,
+    ApplicationHandlerStop,
+    CallbackContext,
+    CallbackQueryHandler,
+    CommandHandler,
+    ExtBot,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from bot import access, commands
+from bot.ask import Ask, Button, Command, Desk, Handler, Who
+from bot.floods import Floods, Verdict
+from bot.language import of_telegram
+from bot.reply import Reply
+from bot.sending import send, try_to_tell
+from digests.i18n import Translations, translations
+from digests.markup import clip
+
+log = structlog.get_logger(__name__)
+
+App = Application[ExtBot[None], CallbackContext[Any, Any, Any, Any], Any, Any, Any, Any]
+Context = CallbackContext[Any, Any, Any, Any]
+
+#: Longer questions are cut: no command needs more.
+WORDS_LIMIT = 1000
+
+
+def register(application: App, desk: Desk, floods: Floods) -> None:
+    """Puts every handler into the application."""
+    router = Router(desk, floods)
+    application.add_handler(TypeHandler(Update, router.hear), group=-1)
+    fresh = filters.UpdateType.MESSAGE
+    for command in commands.COMMANDS:
+        application.add_handler(CommandHandler(command.name, router.for_command(command), filters=fresh))
+    application.add_handler(CallbackQueryHandler(router.press))
+    application.add_handler(MessageHandler(fresh & filters.COMMAND, router.unknown))
+    application.add_handler(MessageHandler(fresh & filters.TEXT & ~filters.COMMAND, router.typed))
+
+
+class Router:
+    """Finds the handler of an update, asks whether the sender may, and sends the answer."""
+
+    def __init__(self, desk: Desk, floods: Floods) -> None:
+        self._desk = desk
+        self._floods = floods
+
+    async def hear(self, update: Update, _context: Context) -> None:
+        """Comes before every handler: stops whoever asks too fast."""
+        chat = update.effective_chat
+        if chat is None or (update.message is None and update.callback_query is None):
+            return
+        verdict = self._floods.hear(chat.id)
+        if verdict is Verdict.HEAR:
+            return
+        if verdict is Verdict.TELL:
+            log.info("flood", chat=chat.id)
+            await try_to_tell(update, self._spoken(update).gettext("That was a little fast. Please wait a moment."))
+        raise ApplicationHandlerStop
+
+    def for_command(self, command: Command) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
+        """The handler of a command, for Telegram."""
+
+        async def answer(update: Update, context: Context) -> None:
+            words = " ".join(context.args or ())[:WORDS_LIMIT]
+            await self._answer(update, context, command.answer, command.who, command.name, words=words)
+
+        return answer
+
+    async def press(self, update: Update, context: Context) -> None:
+        """A button. Data that we could not have written is answered like an old button."""
+        query = update.callback_query
+        if query is None:
+            return
+        for button in commands.BUTTONS:
+            fields = button.read(query.data or "")
+            if fields is not None:
+                await self._press(update, context, button, fields, query)
+                return
+        await query.answer(self._spoken(update).gettext("This button is out of date."))
+
+    async def _press(
+        self, update: Update, context: Context, button: Button, fields: tuple[str, ...], query: CallbackQuery
+    ) -> None:
+        if not isinstance(query.message, Message):
+            await query.answer(self._spoken(update).gettext("This message is too old; please ask again."))
+            return
+        shown = query.message.text or query.message.caption or ""
+        name = f"button:{button.word}"
+        await self._answer(update, context, button.answer, button.who, name, fields=fields, shown=shown, pressed=True)
+
+    async def unknown(self, update: Update, context: Context) -> None:
+        """A command that is none of ours; in a group only when it is meant for us."""
+        text = (update.effective_message and update.effective_message.text) or ""
+        name, _, rest = text[1 : WORDS_LIMIT + 1].partition(" ")
+        name, _, bot = name.partition("@")
+        if access.is_private(update) or bot.lower() == context.bot.username.lower():
+            await self._answer(update, context, commands.unknown, Who.ANYONE, "unknown", fields=(name,), words=rest)
+
+    async def typed(self, update: Update, context: Context) -> None:
+        """Plain words: to the bot alone, or in answer to a message of its own."""
+        message = update.effective_message
+        if message is None or not message.text:
+            return
+        answered = message.reply_to_message
+        ours = answered is not None and answered.from_user is not None and answered.from_user.id == context.bot.id
+        if access.is_private(update) or ours:
+            shown = (answered.text or "") if answered is not None and ours else ""
+            command, words = commands.meant(message.text[:WORDS_LIMIT], shown)
+            await self._answer(update, context, command.answer, command.who, f"typed:{command.name}", words=words)
+
+    async def _answer(
+        self, update: Update, context: Context, handler: Handler, who: Who, name: str, **given: Any
+    ) -> None:
+        chat, user = update.effective_chat, update.effective_user
+        if chat is None or user is None:
+            return
+        if not await access.may(update, who, self._desk.settings):
+            await self._refuse(update, context, who, name)
+            return
+        subscriber = await self._desk.call(self._desk.store.subscriber, chat.id)
+        ask = Ask(
+            desk=self._desk,
+            chat=chat.id,
+            user=user.id,
+            private=access.is_private(update),
+            operator=access.is_private(update) and access.is_operator(update, self._desk.settings),
+            spoken=translations(subscriber.wishes.variant.language) if subscriber else self._spoken(update),
+            subscriber=subscriber,
+            bot_name=context.bot.username,
+            title=clip(chat.effective_name or "", 100),
+            thread=_thread(update),
+            **given,
+        )
+        sent = await send(update, await handler(ask))
+        log.info("answered", what=name, chat=chat.id, sent=sent, length=len(ask.words))
+
+    async def _refuse(self, update: Update, context: Context, who: Who, name: str) -> None:
+        """An operator's word from anyone else is an unknown word: that it exists is nobody's business."""
+        log.warning("refused", what=name, chat=update.effective_chat and update.effective_chat.id)
+        if who is Who.OPERATOR:
+            if update.callback_query is not None:
+                await update.callback_query.answer(self._spoken(update).gettext("This button is out of date."))
+            else:
+                await self.unknown(update, context)
+            return
+        sentence = self._spoken(update).gettext("Only administrators of this group can do that.")
+        await send(update, Reply(notice=sentence, alert=True) if update.callback_query else Reply(html=sentence))
+
+    def _spoken(self, update: Update) -> Translations:
+        return spoken_by(update, self._desk.settings.language)
+
+
+def _thread(update: Update) -> int | None:
+    message = update.effective_message
+    return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
+
+
+def spoken_by(update: Update, default: str) -> Translations:
+    """The catalogue for a sender of whom we know only what Telegram says."""
+    user = update.effective_user
+    return translations(of_telegram(user.language_code if user else None, default))

@@ -1,0 +1,136 @@
+"""The bot at work: updates in, digests out, until a signal.
+
+A first SIGTERM or SIGINT stops it in order: no new updates, what is in hand is finished, the rest waits in the store. A
+second one ends it at once; the store then knows what was in flight.
+"""
+
+import asyncio
+import os
+import signal
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from telegram import Update
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+
+from bot.app import App, build, register_menu
+from bot.settings import Settings
+from bot.transport import AiohttpRequest
+from bot.webhook import PATH, Webhook
+from digests.errors import SettingsError
+from digests.store import SqlStore, open_store
+
+log = structlog.get_logger(__name__)
+
+#: What we ask Telegram for; the rest never leaves its servers.
+UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+#: Seconds of a long poll; a little under what proxies allow.
+POLL_SECONDS = 50
+#: A woken scheduler still does the work of a minute it overslept; what is due, the store decides.
+GRACE_SECONDS = 3600
+EXIT_CONFLICT = 3
+
+
+class Stop:
+    """Why and when to stop: set by a signal or by another copy of the bot."""
+
+    def __init__(self) -> None:
+        self.event = asyncio.Event()
+        self.status = 0
+
+    def listen(self) -> None:
+        """Takes SIGTERM and SIGINT: once in order, twice at once."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._signalled)
+
+    def _signalled(self) -> None:
+        if self.event.is_set():
+            os._exit(130)
+        log.info("stopping")
+        self.event.set()
+
+    def conflict(self) -> None:
+        """Telegram says that another process polls with this token: two would answer everybody twice."""
+        log.error("another process uses this token; stopping")
+        self.status = EXIT_CONFLICT
+        self.event.set()
+
+
+async def serve(settings: Settings) -> int:
+    """Runs until stopped; gives the exit status. Raises SettingsError or StoreError when it cannot begin."""
+    store = await asyncio.to_thread(open_store, settings.database)
+    try:
+        application = build(settings, store, AiohttpRequest(), polling=AiohttpRequest(read_timeout=POLL_SECONDS + 10))
+        stop = Stop()
+        stop.listen()
+        await _begin(application)
+        try:
+            return await _work(application, settings, store, stop)
+        finally:
+            await application.shutdown()
+    finally:
+        await asyncio.to_thread(store.close)
+
+
+async def _begin(application: App) -> None:
+    try:
+        await application.initialize()
+    except InvalidToken as error:
+        raise SettingsError(name="BAOZHAI_TOKEN", reason="Telegram does not know it") from error
+    try:
+        await register_menu(application)
+    except TelegramError as error:  # the menu of last time stays
+        log.warning("menu not registered", kind=type(error).__name__)
+
+
+async def _work(application: App, settings: Settings, store: SqlStore, stop: Stop) -> int:
+    await application.start()
+    listening = await _listen(application, settings, stop)
+    log.info("running", bot=application.bot.id, by="webhook" if settings.webhook_url else "polling")
+    await stop.event.wait()
+    await listening()
+    await application.stop()
+    log.info("stopped", status=stop.status)
+    return stop.status
+
+
+async def _listen(application: App, settings: Settings, stop: Stop) -> Callable[[], Awaitable[object]]:
+    """Begins to take updates; gives what ends it."""
+    if settings.webhook_url is not None and settings.webhook_secret is not None:
+        secret = settings.webhook_secret.get_secret_value()
+        webhook = Webhook(application, secret=secret, listen=settings.webhook_listen)
+        await webhook.start()
+        address = settings.webhook_url + PATH
+        await application.bot.set_webhook(address, secret_token=secret, allowed_updates=UPDATES)
+        return webhook.stop
+    updater = application.updater
+    if updater is None:
+        raise RuntimeError("the application was built without an updater")
+
+    def failed(error: TelegramError) -> None:
+        if isinstance(error, Conflict):
+            stop.conflict()
+        elif not isinstance(error, NetworkError):
+            log.warning("polling", kind=type(error).__name__)
+
+    await updater.start_polling(timeout=POLL_SECONDS, allowed_updates=UPDATES, error_callback=failed)
+    return updater.stop
+
+
+def clockwork(tick: Callable[[], Awaitable[object]]) -> AsyncIOScheduler:
+    """A scheduler that calls ``tick`` each minute, never twice at a time, and once for all the minutes it missed."""
+    scheduler = AsyncIOScheduler(timezone=UTC)
+    scheduler.add_job(
+        tick,
+        "interval",
+        minutes=1,
+        next_run_time=datetime.now(UTC),
+        id="tick",
+        max_instances=1,
+        coalesce=True,
+        misfire_grace_time=GRACE_SECONDS,
+    )
+    return scheduler

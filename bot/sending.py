@@ -1,0 +1,144 @@
+"""Carries a Reply to Telegram: a new message, or a change of the one whose button was pressed."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from telegram import (
+    CallbackQuery,
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    Message,
+    Update,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, RetryAfter, TelegramError
+
+from bot.reply import Answer, Keys, Reply
+
+T = TypeVar("T")
+
+#: An answer that would wait longer for Telegram's leave is not given: the person has asked again by then.
+PATIENCE = 10.0
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+async def send(update: Update, answer: Answer) -> int:
+    """Sends an answer to where its question came from; gives the number of messages sent or changed."""
+    replies = [answer] if isinstance(answer, Reply) else list(answer)
+    query = update.callback_query
+    if query is not None:
+        notice = next((reply for reply in replies if reply.notice), Reply())
+        await _acknowledge(query, notice)
+    sent = 0
+    for reply in replies:
+        if not (reply.html or reply.file):
+            continue
+        if query is not None and not (reply.fresh or reply.file):
+            await _edit(query, reply)
+        else:
+            await _post(update, reply)
+        sent += 1
+    return sent
+
+
+async def _acknowledge(query: CallbackQuery, notice: Reply) -> None:
+    """Stops the button's clock. A button pressed long ago can no longer be answered; that is no fault."""
+    try:
+        await query.answer(notice.notice[:200] or None, show_alert=notice.alert)
+    except BadRequest as error:
+        if "query is too old" not in error.message.lower():
+            raise
+
+
+async def _edit(query: CallbackQuery, reply: Reply) -> None:
+    async def attempt(text: str, mode: str | None) -> object:
+        return await query.edit_message_text(
+            text, parse_mode=mode, reply_markup=_inline(reply.keys), link_preview_options=_NO_PREVIEW
+        )
+
+    try:
+        await _once_plain(reply, attempt)
+    except BadRequest as error:
+        if "not modified" not in error.message.lower():  # the same button twice
+            raise
+
+
+async def _post(update: Update, reply: Reply) -> None:
+    message, chat = update.effective_message, update.effective_chat
+    if chat is None:
+        return
+    thread = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
+    keyboard = ForceReply(selective=True, input_field_placeholder=reply.asks[:64]) if reply.asks else None
+    if reply.file is not None:
+        document = InputFile(reply.file.content, filename=reply.file.name)
+        await _patient(
+            lambda: chat.send_document(
+                document,
+                caption=reply.html or None,
+                parse_mode=ParseMode.HTML,
+                reply_markup=_inline(reply.keys),
+                message_thread_id=thread,
+            )
+        )
+        return
+
+    async def attempt(text: str, mode: str | None) -> object:
+        return await chat.send_message(
+            text,
+            parse_mode=mode,
+            reply_markup=keyboard or _inline(reply.keys),
+            link_preview_options=_NO_PREVIEW,
+            message_thread_id=thread,
+        )
+
+    await _once_plain(reply, attempt)
+
+
+async def _once_plain(reply: Reply, attempt: Callable[[str, str | None], Awaitable[object]]) -> None:
+    """With markup; and where Telegram cannot parse it, once more without."""
+    try:
+        await _patient(lambda: attempt(reply.html, ParseMode.HTML))
+    except BadRequest as error:
+        if "can't parse entities" not in error.message.lower():
+            raise
+        from digests.markup import plain
+
+        await _patient(lambda: attempt(reply.plain or plain(reply.html), None))
+
+
+async def _patient(attempt: Callable[[], Awaitable[T]]) -> T:
+    """Waits once where Telegram asks for a short wait; raises RetryAfter where it asks for a long one."""
+    try:
+        return await attempt()
+    except RetryAfter as error:
+        wait = error.retry_after if isinstance(error.retry_after, int | float) else error.retry_after.total_seconds()
+        if wait > PATIENCE:
+            raise
+        await asyncio.sleep(max(1.0, wait))
+        return await attempt()
+
+
+def _inline(keys: Keys) -> InlineKeyboardMarkup | None:
+    if not keys:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(key.label, callback_data=key.data or None, url=key.url or None) for key in row]
+            for row in keys
+        ]
+    )
+
+
+async def try_to_tell(update: Update, text: str) -> None:
+    """One sentence to the person after something failed; silence when even that cannot be sent."""
+    try:
+        if update.callback_query is not None:
+            await update.callback_query.answer(text[:200], show_alert=True)
+        elif update.effective_chat is not None:
+            await update.effective_chat.send_message(text)
+    except TelegramError:
+        return

@@ -1,0 +1,120 @@
+"""A person who talks to the bot over HTTP: types, presses, and sees what the fake Bot API accepted."""
+
+import itertools
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Update
+
+from bot.dispatch import App
+from bot.entities import Marked, check
+from tests.fakes.botapi import FakeBotApi
+from tests.fakes.botmethods import BOT, Accepted
+
+_numbers = itertools.count(900_000)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A message as the person has it before them."""
+
+    number: int
+    marked: Marked
+    keys: tuple[tuple[dict[str, str], ...], ...]
+    edited: bool
+    file: str = ""
+    hint: str = ""
+
+    @property
+    def text(self) -> str:
+        """The words, without looks."""
+        return self.marked.text
+
+    @property
+    def labels(self) -> list[str]:
+        """The buttons' labels in reading order."""
+        return [key["text"] for row in self.keys for key in row]
+
+    def data(self, label: str) -> str | None:
+        """What the button with this label carries; a part of the label will do where none has it whole."""
+        keys = [key for row in self.keys for key in row if "callback_data" in key]
+        fitting = [key for key in keys if key["text"] == label] or [key for key in keys if label in key["text"]]
+        return fitting[0]["callback_data"] if fitting else None
+
+
+class Person:
+    """One sender in one chat. A private chat has the sender's own id; groups have negative ones."""
+
+    def __init__(
+        self, api: FakeBotApi, application: App, *, user: int = 7, chat: int | None = None, language: str = "zh-hans"
+    ) -> None:
+        self.api = api
+        self.application = application
+        self.user = user
+        self.chat = user if chat is None else chat
+        self._sender = {"id": user, "is_bot": False, "first_name": "读者", "language_code": language}
+        self.seen: list[Seen] = []
+        self.notices: list[str] = []
+
+    async def says(self, text: str, *, answering: Seen | None = None, **more: Any) -> list[Seen]:
+        """Writes; gives what came of it."""
+        message = self._message(next(_numbers), text, self._sender) | more
+        if text.startswith("/"):
+            message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}]
+        if answering is not None:
+            message["reply_to_message"] = self._message(answering.number, answering.text, BOT)
+        return await self.sends({"message": message})
+
+    async def presses(self, data: str, *, on: Seen | None = None) -> list[Seen]:
+        """Presses a button by what it carries."""
+        on = on or self.seen[-1]
+        query = {"id": str(next(_numbers)), "from": self._sender, "chat_instance": "1", "data": data}
+        return await self.sends({"callback_query": query | {"message": self._message(on.number, on.text, BOT)}})
+
+    async def taps(self, label: str) -> list[Seen]:
+        """Presses the last button that is labelled so."""
+        for seen in reversed(self.seen):
+            data = seen.data(label)
+            if data is not None:
+                return await self.presses(data, on=seen)
+        raise LookupError(f"no button {label!r}")
+
+    async def sends(self, payload: dict[str, Any]) -> list[Seen]:
+        """Any update at all, carried as Telegram carries it."""
+        first = len(self.api.accepted)
+        self.api.push(payload)
+        for update in await self.application.bot.get_updates(offset=self._offset(payload), timeout=0):
+            await self.application.process_update(update)
+        news = [self._see(each) for each in self.api.accepted[first:] if each.chat == self.chat and each.text]
+        self.notices = [
+            each.params["text"]
+            for each in self.api.accepted[first:]
+            if each.method == "answerCallbackQuery" and "text" in each.params
+        ]
+        self.seen += news
+        return news
+
+    def _offset(self, payload: dict[str, Any]) -> int:
+        return int(payload["update_id"])
+
+    def _message(self, number: int, text: str, sender: dict[str, Any]) -> dict[str, Any]:
+        kind = "private" if self.chat > 0 else "supergroup"
+        chat = {"id": self.chat, "type": kind} | ({"first_name": "读者"} if self.chat > 0 else {"title": "街坊群"})
+        return {"message_id": number, "date": 1_780_000_000, "chat": chat, "from": sender, "text": text}
+
+    def _see(self, accepted: Accepted) -> Seen:
+        markup = json.loads(accepted.params.get("reply_markup", "{}"))
+        source = accepted.params.get("text", accepted.params.get("caption", ""))
+        marked = check(source) if accepted.params.get("parse_mode") == "HTML" else Marked(text=source)
+        return Seen(
+            number=accepted.message_id or 0,
+            marked=marked,
+            keys=tuple(tuple(row) for row in markup.get("inline_keyboard", [])),
+            edited=accepted.method.startswith("edit"),
+            file=",".join(accepted.files),
+            hint=markup.get("input_field_placeholder", ""),
+        )
+
+
+__all__ = ["Person", "Seen", "Update"]

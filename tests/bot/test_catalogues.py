@@ -1,0 +1,57 @@
+"""Every sentence has its Chinese, with the same fields and the same markup; no Chinese stands in the code."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_file
+
+import bot
+from bot import commands
+from bot.entities import read
+from digests.errors import BaozhaiError
+from digests.i18n import translations
+
+ROOT = Path(bot.__file__).parent
+_FUNCTIONS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+_FIELD = re.compile(r"\{\w*\}")
+#: Where Chinese is read or named, not spoken.
+_READS_CHINESE = {"reading.py"}
+
+
+def _errors(kind: type[BaozhaiError] = BaozhaiError) -> Iterator[str]:
+    for below in kind.__subclasses__():
+        if below.__module__ == "digests.errors":
+            yield below().sentence if not _FIELD.search(below.__doc__ or "") else str(below.__doc__)
+            yield from _errors(below)
+
+
+def sentences() -> list[str]:
+    """Every sentence that the bot or the command line says, in English."""
+    found: set[str] = set(_errors())
+    for path in ROOT.rglob("*.py"):
+        for _, message, _, _ in extract_from_file("python", path, keywords=_FUNCTIONS):
+            found.add(message[0] if isinstance(message, tuple) else message)
+    for command in commands.COMMANDS:
+        found |= {command.summary, command.typed} - {""}
+    return sorted(found - {"{reason}"})
+
+
+@pytest.mark.parametrize("sentence", sentences())
+def test_chinese(sentence: str) -> None:
+    """The sentence has a Chinese one, with the same fields and balanced markup."""
+    spoken = translations("zh-Hans")
+    said = spoken.ngettext(sentence, sentence, 1) if spoken.gettext(sentence) == sentence else spoken.gettext(sentence)
+    assert said != sentence
+    assert set(_FIELD.findall(said)) == set(_FIELD.findall(sentence))
+    assert [each.kind for each in read(said).spans] == [each.kind for each in read(sentence).spans]
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.rglob("*.py")), ids=lambda path: path.name)
+def test_no_chinese_in_code(path: Path) -> None:
+    """Outside comments and docstrings no Chinese is spoken by the code."""
+    if path.name in _READS_CHINESE:
+        return
+    code = re.sub(r'""".*?"""|#.*', "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert re.findall(r"[\u4e00-\u9fff]+", code) == []

@@ -1,0 +1,146 @@
+"""The command line: what it prints, and how it ends."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.demo import sample_pages
+
+PAGE = next(sample_pages())
+TEXT = "本报讯 各镇须在5月20日前上报名单，逾期不再受理。防汛物资6月10日前补齐。"
+
+
+def baozhai(
+    *words: str, said: bytes = b"", home: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[bytes]:
+    """Runs the program as a person would."""
+    names = {**os.environ, "LANG": "C.UTF-8", "LC_ALL": "", **environment}
+    if home is not None:
+        names["BAOZHAI_DATABASE"] = f"sqlite:///{home / 'b.sqlite3'}"
+    return subprocess.run(
+        [sys.executable, "-m", "bot.cli", *words], input=said, capture_output=True, check=False, timeout=60, env=names
+    )
+
+
+def test_help() -> None:
+    """Help names every command, in the language of the terminal."""
+    english = baozhai("--help").stdout.decode()
+    for name in ("demo", "chat", "parse", "keywords", "deadlines", "digest", "ingest", "search", "run", "doctor"):
+        assert f" {name} " in english
+    assert "报摘" in baozhai("--help", LANG="zh_CN.UTF-8").stdout.decode()
+
+
+@pytest.mark.parametrize("command", ["parse", "keywords", "deadlines", "digest", "ingest"])
+@pytest.mark.parametrize("bad", ["missing", "empty", "binary", "blank", "folder"])
+def test_bad_input(tmp_path: Path, command: str, bad: str) -> None:
+    """What cannot be read is one sentence on standard error and exit status 2."""
+    path = tmp_path / "page.pdf"
+    contents = {"empty": b"", "binary": b"PK\x03\x04" + bytes(range(256)), "blank": b"\n \t\n"}
+    if bad in contents:
+        path.write_bytes(contents[bad])
+    if bad == "folder":
+        path.mkdir()
+    done = baozhai(command, str(path), home=tmp_path)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert len(done.stderr.decode().strip().splitlines()) == 1
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["parse", "deadlines", "digest", "ingest"])
+@pytest.mark.parametrize("given", ["2022-02-30", "yesterday", "22-4-19", ""])
+def test_wrong_date(tmp_path: Path, command: str, given: str) -> None:
+    """A wrong date is one sentence and exit status 2."""
+    done = baozhai(command, str(PAGE), "--published", given, home=tmp_path)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert len(done.stderr.decode().strip().splitlines()) == 1
+
+
+def test_chinese_sentence(tmp_path: Path) -> None:
+    """In a Chinese terminal the sentence is Chinese."""
+    path = tmp_path / "leer.txt"
+    path.write_bytes(b"")
+    assert "是空的" in baozhai("parse", str(path), LANG="zh_CN.UTF-8").stderr.decode()
+
+
+def test_keywords_json() -> None:
+    """Keywords are an array of text and weight, falling."""
+    found = json.loads(baozhai("keywords", "-", "-k", "4", "--json", said=TEXT.encode()).stdout)
+    assert [set(each) for each in found] == [{"text", "weight"}] * len(found)
+    assert 0 < len(found) <= 4
+    assert [each["weight"] for each in found] == sorted((each["weight"] for each in found), reverse=True)
+
+
+def test_deadlines_json() -> None:
+    """Deadlines have their keys, and offsets into the text as given."""
+    found = json.loads(baozhai("deadlines", "-", "--published", "2026-05-12", "--json", said=TEXT.encode()).stdout)
+    assert [each["due"] for each in found] == ["2026-05-20", "2026-06-10"]
+    assert TEXT[found[0]["start"] : found[0]["end"]] == found[0]["phrase"]
+    assert set(found[0]) >= {
+        "due", "precision", "phrase", "start", "end", "task", "sentence", "recurring", "uncertain"
+    }  # fmt: skip
+
+
+def test_deadlines_without_a_date() -> None:
+    """Without any date to count from there is a sentence and exit status 2."""
+    done = baozhai("deadlines", "-", said="请于本周五前报名。".encode())
+    assert done.returncode == 2
+    assert "--published" in done.stderr.decode()
+
+
+@pytest.mark.parametrize("form", ["text", "telegram", "html", "json", "ics"])
+def test_digest_forms(form: str) -> None:
+    """Every form of the sample page's digest is printed."""
+    done = baozhai("digest", str(PAGE), "--format", form)
+    assert done.returncode == 0, done.stderr.decode()
+    assert "防汛" in done.stdout.decode()
+
+
+def test_digest_to_a_file(tmp_path: Path) -> None:
+    """With -o the digest is written, and that is said on standard error."""
+    path = tmp_path / "digest.html"
+    done = baozhai("digest", str(PAGE), "-f", "html", "-o", str(path))
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert path.read_text(encoding="utf-8").startswith("<!")
+
+
+def test_ingest_twice_then_search(tmp_path: Path) -> None:
+    """A page is kept once; then its words are found, as JSON too."""
+    assert "new" in baozhai("ingest", str(PAGE), home=tmp_path).stdout.decode()
+    assert "unchanged" in baozhai("ingest", str(PAGE), home=tmp_path).stdout.decode()
+    found = json.loads(baozhai("search", "防汛", "--json", home=tmp_path).stdout)
+    assert set(found) == {"query", "total", "hits"}
+    assert any(piece["hit"] and piece["text"] == "防汛" for piece in found["hits"][0]["snippet"])
+
+
+def test_demo_needs_nothing(tmp_path: Path) -> None:
+    """The demo works without a token, a network or a database, and leaves nothing behind."""
+    done = baozhai("demo", HOME=str(tmp_path), XDG_DATA_HOME=str(tmp_path), BAOZHAI_TOKEN="")
+    assert done.returncode == 0, done.stderr.decode()
+    assert "防汛" in done.stdout.decode()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_chat_reads_lines() -> None:
+    """The chat answers each line, and the end of input ends it."""
+    done = baozhai("chat", said="防汛\n1\n/settings\n".encode())
+    assert done.returncode == 0, done.stderr.decode()
+    assert "🔎" in done.stdout.decode()
+
+
+def test_run_without_a_token(tmp_path: Path) -> None:
+    """Without a token the bot says where one comes from, and ends with 2."""
+    done = baozhai("run", home=tmp_path, BAOZHAI_TOKEN="")
+    assert done.returncode == 2
+    assert "BotFather" in done.stderr.decode()
+
+
+def test_closed_pipe() -> None:
+    """A reader that goes away is no reason for a traceback."""
+    program = subprocess.run(
+        f"{sys.executable} -m bot.cli digest {PAGE} -f json | head -c 1", shell=True, capture_output=True, check=False
+    )
+    assert program.stderr == b""

@@ -1,0 +1,77 @@
+"""``baozhai run`` as a process: it answers, stops in order, and ends where it must not go on."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.answers import error
+from tests.fakes.botapi import TOKEN, FakeBotApi
+
+
+@pytest.fixture
+def api() -> Iterator[FakeBotApi]:
+    """Telegram in a thread of its own."""
+    with FakeBotApi.in_thread() as server:
+        yield server
+
+
+def start(api: FakeBotApi, folder: Path, **environment: str) -> subprocess.Popen[bytes]:
+    """The program, with its log on standard error."""
+    names = os.environ | {
+        "BAOZHAI_TOKEN": TOKEN,
+        "BAOZHAI_API_URL": api.url.removesuffix("/bot"),
+        "BAOZHAI_DATABASE": f"sqlite:///{folder / 'b.sqlite3'}",
+        "LANG": "C.UTF-8",
+    }
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot.cli", "run"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=names | environment,
+    )
+
+
+def wait_for(what: Callable[[], object], seconds: float = 20) -> None:
+    """Until something is true."""
+    end = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.05)
+
+
+def test_answers_and_stops(api: FakeBotApi, tmp_path: Path) -> None:
+    """A question over Telegram is answered; SIGTERM ends it with 0; no token is in the log."""
+    api.says(7, "/start")
+    program = start(api, tmp_path)
+    wait_for(lambda: api.messages(7))
+    program.send_signal(signal.SIGTERM)
+    _, log = program.communicate(timeout=20)
+    assert program.returncode == 0, log.decode()
+    assert "订阅" in str(api.messages(7)[0].buttons)
+    assert b"answered what=start chat=7" in log
+    assert TOKEN.encode() not in log
+
+
+def test_another_process_polls(api: FakeBotApi, tmp_path: Path) -> None:
+    """Where Telegram says that another process polls with the token, this one ends with a status of its own."""
+    api.always("getUpdates", error(409, "Conflict: terminated by other getUpdates request"))
+    program = start(api, tmp_path)
+    _, log = program.communicate(timeout=20)
+    assert program.returncode == 3, log.decode()
+    assert b"another process" in log
+
+
+def test_unknown_token(api: FakeBotApi, tmp_path: Path) -> None:
+    """A token that Telegram does not know is one sentence and exit status 2."""
+    program = start(api, tmp_path, BAOZHAI_TOKEN="654321:another-token-of-nobody")
+    _, log = program.communicate(timeout=20)
+    assert program.returncode == 2
+    assert b"Telegram does not know it" in log
+    assert b"another-token" not in log
+    assert b"Traceback" not in log

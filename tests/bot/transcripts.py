@@ -1,0 +1,68 @@
+"""Golden transcripts: what a person typed, what they saw, which buttons; the script and the expectation in one file.
+
+    # title
+    language: zh-hans
+
+    > /search 防汛                 typed
+    » 下一页                        a button, by its label or the beginning of it
+    ¶ 6:45                         typed in answer to the bot's last question
+
+Below a step stands what the bot showed: each message behind ``│``, bold between ``**``, links and quotes marked, its
+buttons in ``[ ]``; ``✎`` opens a message that was changed in place, ``※`` is the note over a pressed button.
+"""
+
+from bot.entities import Marked
+from tests.bot.person import Person, Seen
+
+_STEPS = (">", "»", "¶")
+_MARKS = {"bold": "**", "italic": "_", "code": "`", "blockquote": "❝"}
+
+
+def header(script: str) -> dict[str, str]:
+    """The ``name: value`` lines above the first step."""
+    lines = script.splitlines()
+    head = lines[: next(at for at, line in enumerate(lines) if line.startswith(_STEPS))]
+    return {name.strip(): value.strip() for name, _, value in (line.partition(":") for line in head if ":" in line)}
+
+
+async def replay(script: str, person: Person) -> str:
+    """Does every step of a script and gives the script with what was shown, as the file should be."""
+    lines = script.splitlines()
+    first = next(at for at, line in enumerate(lines) if line.startswith(_STEPS))
+    said = [line for line in lines[:first] if line.strip()]
+    for line in lines[first:]:
+        if line.startswith(_STEPS):
+            said += ["", line, *_shown(await _step(line, person), person.notices)]
+    return "\n".join([*said, ""])
+
+
+async def _step(line: str, person: Person) -> list[Seen]:
+    words = line[1:].strip()
+    if line.startswith(">"):
+        return await person.says(words)
+    if line.startswith("¶"):
+        return await person.says(words, answering=person.seen[-1])
+    return await person.taps(words)
+
+
+def _shown(news: list[Seen], notices: list[str]) -> list[str]:
+    lines = [f"※ {notice}" for notice in notices]
+    for seen in news:
+        lines.append("✎" if seen.edited else "")
+        lines += [f"│ {line}".rstrip() for line in marked_text(seen.marked).split("\n")]
+        lines += [" ".join(f"[ {key['text']}{' ↗' if 'url' in key else ''} ]" for key in row) for row in seen.keys]
+        lines += [f"[ … {seen.hint} ]"] if seen.hint else []
+    return lines
+
+
+def marked_text(marked: Marked) -> str:
+    """The text with its looks written out."""
+    inserts: list[tuple[int, int, str]] = []
+    for rank, span in enumerate(marked.spans):
+        mark = _MARKS.get(span.kind, "")
+        opening, closing = ("[", f"]({span.link})") if span.kind == "text_link" else (mark, mark)
+        inserts += [(span.start, rank, opening), (span.end, -rank, closing)]
+    text = marked.text
+    for at, _, mark in sorted(inserts, key=lambda each: (each[0], each[1]), reverse=True):
+        text = text[:at] + mark + text[at:]
+    return text
