@@ -118,6 +118,7 @@ def _is_name(text: str, word: str, *, sure: bool = False) -> bool:
         return segmenter.tag(word).startswith("nr")
     if not sure and word[0] in _DOUBTFUL and text.count(word) < 2:
         return False
-    breaks = load_lexicon().breaks
-    pieces = segmenter.cut(word)
+    lexicon = load_lexicon()
+    breaks = lexicon.breaks
+    pieces = segmenter.cut(word[2:] if word[:2] in lexicon.surnames else word)
     return not any(len(piece) > 1 and (piece in breaks or segmenter.tag(piece) in ("ns", "nt")) for piece in pieces)
