@@ -24,6 +24,8 @@ def sentences(paragraphs: list[str], most: int) -> list[Sentence]:
     for number, paragraph in enumerate(paragraphs):
         for text in split(paragraph):
             end = text[-1] if text[-1] in "。！？!?" else ""
+            if text == end:
+                continue
             found.append(
                 Sentence(
                     clauses=tuple(c for c in _CLAUSE.findall(text[: len(text) - len(end)]) if c),

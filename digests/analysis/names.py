@@ -119,6 +119,7 @@ def _is_name(text: str, word: str, *, sure: bool = False) -> bool:
     if not sure and word[0] in _DOUBTFUL and text.count(word) < 2:
         return False
     lexicon = load_lexicon()
-    breaks = lexicon.breaks
     pieces = segmenter.cut(word[2:] if word[:2] in lexicon.surnames else word)
-    return not any(len(piece) > 1 and (piece in breaks or segmenter.tag(piece) in ("ns", "nt")) for piece in pieces)
+    if len(pieces[0]) > 1 and word.startswith(pieces[0]) and segmenter.tag(pieces[0]) in ("ns", "nt"):
+        return False
+    return not any(len(piece) > 1 and piece in lexicon.breaks for piece in pieces)
