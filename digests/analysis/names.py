@@ -95,7 +95,7 @@ def _goes_on(text: str, at: int, short: str) -> bool:
 
 def _acts(word: str) -> bool:
     """Whether a word is what a person named before it does."""
-    return len(word) > 1 and load_lexicon().kind(word) in (Kind.BREAK, Kind.VERB)
+    return len(word) > 1 and segmenter.is_known(word) and load_lexicon().kind(word) in (Kind.BREAK, Kind.VERB)
 
 
 def _foreign(text: str, run: str) -> str:
