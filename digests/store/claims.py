@@ -64,11 +64,36 @@ class Claims:
         with self.database.write() as connection:
             return connection.execute(sa.update(outbox).where(mine).values(lease_until=None, holder=None)).rowcount
 
-    def recover(self, *, now: int) -> Recovered:
-        """Take up what crashed senders left, and end what is past its time. Idempotent; cheap when there is nothing."""
+    def reconcile(self, holder: str, keep: Sequence[int]) -> int:
+        """Free whatever is ``holder``'s in the store and not in ``keep``, as if it had never been taken.
+
+        For a holder that does not know whether an exchange was committed, and knows that it sent nothing of it.
+        """
+        o = outbox.c
+        mine = sa.and_(o.holder == holder, o.id.not_in(keep))
+        free = {"lease_until": None, "holder": None}
+        again = sa.case((o.unknowns > 0, State.UNKNOWN.value), else_=State.PENDING.value)
+        begun = sa.update(outbox).where(mine, sa.text(IS_SENDING))
+        with self.database.write() as connection:
+            freed = connection.execute(begun.values(state=again, attempts=o.attempts - 1, **free)).rowcount
+            leased = sa.update(outbox).where(mine, sa.text(IS_OPEN)).values(**free)
+            return freed + connection.execute(leased).rowcount
+
+    def due(self, now: int) -> bool:
+        """Whether there is anything to claim, leased or not."""
+        ready = sa.select(outbox.c.id).where(sa.text(IS_OPEN), outbox.c.next_at <= now)
+        each = [ready.where(outbox.c.priority == sa.literal_column(str(p.value))).exists() for p in Priority]
+        with self.database.read() as connection:
+            return bool(connection.execute(sa.select(sa.or_(*each))).scalar())
+
+    def recover(self, holder: str = "", *, now: int) -> Recovered:
+        """Take up what crashed senders left, and end what is past its time. Idempotent; cheap when there is nothing.
+
+        ``holder`` knows what became of its own.
+        """
         if not self._anything_lapsed(now):
             return Recovered()
-        lapsed = sa.and_(sa.text(IS_SENDING), outbox.c.lease_until <= now)
+        lapsed = sa.and_(sa.text(IS_SENDING), outbox.c.lease_until <= now, outbox.c.holder != holder)
         with self.database.write() as connection:
             refused = _refuse_lapsed(connection, lapsed, now)
             once = sa.update(outbox).where(lapsed)

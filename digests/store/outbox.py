@@ -67,13 +67,15 @@ class Outbox:
                 connection.execute(sa.insert(acts).values(**values, closed=at))
             return known is None
 
-    def body(self, number: int) -> Body:
-        """The exact bytes of a part. Raises NotFound."""
+    def bodies(self, numbers: Iterable[int]) -> dict[int, Body]:
+        """The exact bytes of parts. Raises NotFound."""
+        wanted = set(numbers)
         with self.database.read() as connection:
-            row = connection.execute(sa.select(bodies).where(bodies.c.id == number)).mappings().first()
-        if row is None:
-            raise NotFound(what="body", key=number)
-        return Body(html=row["html"], plain=row["plain"], markup=row["markup"])
+            rows = connection.execute(sa.select(bodies).where(bodies.c.id.in_(wanted))).mappings().all()
+        found = {row["id"]: Body(html=row["html"], plain=row["plain"], markup=row["markup"]) for row in rows}
+        if missing := wanted - found.keys():
+            raise NotFound(what="body", key=min(missing))
+        return found
 
     def progress(self, key: str) -> Progress | None:
         """How far an act is."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from digests.store.chats import Changes, leave, migrate_chat, strike
+from digests.store.chats import Changes, end_rows, leave, migrate_chat, strike
 from digests.store.deliveries import DONE, WATCHED, ChatFate, Settlement, State, trips
 from digests.store.schema.outbox import IS_OPEN, IS_SENDING, acts, failures, outbox
 from digests.store.schema.people import Standing, subscribers
@@ -51,7 +51,7 @@ def settle(connection: Connection, settlements: Sequence[Settlement], now: int, 
     for other in (s for s in settlements if s.state is not State.SENT):
         _settle_one(connection, other, changes, now)
     keep_apart(connection, [s.row.id for s in settlements], now, gaps)
-    ended = [s for s in settlements if s.state in DONE and s.row.parts > 1 and s.fate is not ChatFate.BLOCKED]
+    ended = [s for s in settlements if s.state in DONE and s.row.parts > 1 and s.fate is None]
     for gap in {s.gap for s in ended}:
         release_next(connection, [s.row.id for s in ended if s.gap == gap], now + gap)
     return changes
@@ -116,11 +116,13 @@ def _settle_one(connection: Connection, s: Settlement, changes: dict[int, Counte
         changes[s.row.act][s.state] += 1
     _chat_fate(connection, s, now)
     if s.pieces:
-        _split(connection, s, changes)
+        _split(connection, s)
 
 
 def _chat_fate(connection: Connection, s: Settlement, now: int) -> None:
     if s.fate is ChatFate.STRUCK:
+        same = sa.and_(outbox.c.act_id == s.row.act, outbox.c.chat == s.row.chat, sa.text(IS_OPEN))
+        end_rows(connection, same, State.REFUSED, s.reason, now)
         strike(connection, s.row.chat, s.row.act, s.reason, now)
     elif s.fate is not None:
         standing = Standing.BLOCKED if s.fate is ChatFate.BLOCKED else Standing.GONE
@@ -129,14 +131,14 @@ def _chat_fate(connection: Connection, s: Settlement, now: int) -> None:
         migrate_chat(connection, s.row.chat, s.migrated, now)
 
 
-def _split(connection: Connection, s: Settlement, changes: dict[int, Counter[State]]) -> None:
+def _split(connection: Connection, s: Settlement) -> None:
     """The first piece takes the body's place; the others follow it."""
     from digests.store.outbox import store_body
 
     o = outbox.c
     numbers = [store_body(connection, body) for body in s.pieces]
     connection.execute(sa.update(outbox).where(o.id == s.row.id).values(body_id=numbers[0]))
-    names = ("act_id", "chat", "part", "state", "priority", "expires")
+    names = ("act_id", "chat", "part", "state", "priority", "expires", "plain")
     for piece, body in enumerate(numbers[1:], 1):
         copy = sa.select(*(o[n] for n in names), sa.literal(piece), sa.literal(body)).where(o.id == s.row.id)
         connection.execute(sa.insert(outbox).from_select([*names, "piece", "body_id"], copy))

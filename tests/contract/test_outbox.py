@@ -36,7 +36,7 @@ def test_a_body_comes_back_byte_for_byte(store: SqlStore) -> None:
     """HTML, plain text and buttons as they went in."""
     body = Body(html="<b>防汛 & 😀</b>\n", plain=" 防汛 ", markup='{"inline_keyboard":[]}')
     store.enqueue(act(), [body], [1], now=NOW)
-    assert store.body(take(store)[0].body) == body
+    assert list(store.bodies([take(store)[0].body]).values()) == [body]
 
 
 def test_an_act_twice_is_once(store: SqlStore) -> None:
@@ -204,7 +204,7 @@ def test_too_long_in_pieces(store: SqlStore) -> None:
     for _ in range(4):
         now += 5 * SECOND
         row = take(store, now=now)[0]
-        said.append(store.body(row.body).plain)
+        said.append(store.bodies([row.body])[row.body].plain)
         store.exchange("a", settlements=[ended(row, State.SENT, at=now)], now=now)
     progress = store.progress(act().key)
     assert said == ["长一", "长二", "长三", "末"]

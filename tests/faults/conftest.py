@@ -1,0 +1,30 @@
+"""A store, a fake Bot API and senders for every fault."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from digests.store import SqlStore, open_store
+from tests.fakes.botapi import FakeBotApi
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """The address of a database file."""
+    return f"sqlite:///{tmp_path / 'baozhai.db'}"
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[SqlStore]:
+    """An empty store."""
+    opened = open_store(url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[FakeBotApi]:
+    """A Bot API that accepts everything until it is told otherwise."""
+    async with FakeBotApi() as server:
+        yield server
