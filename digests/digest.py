@@ -103,11 +103,15 @@ def _merge_events(stories: Iterable[Story]) -> list[DigestItem]:
     ]
 
 
-def merge_deadlines(found: Iterable[tuple[Source, Deadline]], *, on: date) -> list[DueItem]:
-    """Open deadlines, each once with all its sources: soonest first, those that hang on an event last."""
+def merge_deadlines(found: Iterable[tuple[Source, Deadline]], *, on: date, since: date | None = None) -> list[DueItem]:
+    """Deadlines, each once with all its sources: soonest first, those that hang on an event last.
+
+    Days left count from ``on``; what was due before ``since`` (``on`` unless given) is left out.
+    """
+    first_day = on if since is None else since
     groups: list[tuple[Fingerprint, Deadline, list[Source]]] = []
     for source, deadline in found:
-        if deadline.due is not None and day_of(deadline.due) < on:
+        if deadline.due is not None and day_of(deadline.due) < first_day:
             continue
         task = fingerprint(deadline.task, size=2)
         for other, first, sources in groups:

@@ -80,6 +80,12 @@ def test_days_left() -> None:
     assert [item.days_left for item in merged] == [0, 1]
 
 
+def test_a_month_looks_back() -> None:
+    """What is past is shown when asked for, as past."""
+    merged = merge_deadlines([(SOURCE, deadline("甲", date(2026, 5, 2)))], on=ON, since=date(2026, 5, 1))
+    assert [item.days_left for item in merged] == [-10]
+
+
 def test_a_deadline_keeps_its_name() -> None:
     """The key hangs on due date and task alone, so a calendar entry stays one entry."""
     assert deadline_key(deadline("甲", phrase="6月20日前")) == deadline_key(deadline("甲", phrase="在6月20日前"))
