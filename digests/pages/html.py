@@ -17,7 +17,7 @@ from digests.pages.clean import clean
 from digests.pages.dates import publication_date
 from digests.pages.decode import decode
 from digests.pages.html_articles import Cut, author_credits, cut
-from digests.pages.html_forms import marks_of, marks_of_unknown, recognise
+from digests.pages.html_forms import marks_of, recognise
 from digests.pages.html_meta import (
     Facts,
     Properties,
@@ -27,6 +27,7 @@ from digests.pages.html_meta import (
     properties_of,
 )
 from digests.pages.html_tree import Block, Mark, blocks, parse
+from digests.pages.html_unknown import headline_in_title, marks_of_unknown
 
 #: Confidence in articles of a known form, and of an unknown one.
 KNOWN, UNKNOWN = 1.0, 0.6
@@ -74,17 +75,17 @@ def _read(raw: RawPage) -> Page:
     markup = parse(clean(text), raw.name)
     form = recognise(markup.tree)
     said = properties_of(markup.properties)
-    index = said.facts.kind == "2" and form is None
-    marks = marks_of(markup.tree, form) if form else {} if index else marks_of_unknown(markup.tree)
+    index, title = said.facts.kind == "2" and form is None, _title(markup.tree)
+    marks = marks_of(markup.tree, form) if form else {} if index else marks_of_unknown(markup.tree, title)
     lines = blocks(markup.tree, marks)
     if not lines:
         raise EmptyPage(name=raw.name or "the page")
-    facts = facts_of_blocks(lines, said.facts) | facts_of_title(_title(markup.tree))
+    facts = facts_of_blocks(lines, said.facts) | facts_of_title(title)
     lines = [_unless_masthead(line, facts) for line in lines]
     notes = [name for name, holds in (("index-page", index), ("replaced-characters", "\ufffd" in text)) if holds]
     found = cut(lines, KNOWN if form else UNKNOWN)
     if len(found.articles) == 1:
-        found = replace(found, articles=(_completed(found.articles[0], said),))
+        found = replace(found, articles=(_completed(found.articles[0], said, title),))
     return _page(raw, facts, found, tuple(notes))
 
 
@@ -104,9 +105,9 @@ def _page(raw: RawPage, facts: Facts, found: Cut, notes: tuple[str, ...]) -> Pag
     )
 
 
-def _completed(article: Article, said: Properties) -> Article:
-    """An article with what the closing comment says and the page does not show."""
-    headline = article.headline or said.headline
+def _completed(article: Article, said: Properties, title: str) -> Article:
+    """An article with what the closing comment says and the page does not show; at last, its title's first part."""
+    headline = article.headline or said.headline or headline_in_title(title)
     kicker = article.kicker or (said.kicker if said.kicker != headline else "")
     deck = article.deck or (said.deck if said.deck not in (headline, kicker) else "")
     named = Credits(reporters=article.reporters, correspondents=article.correspondents)

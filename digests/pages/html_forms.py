@@ -3,10 +3,9 @@
     tree -> the first form whose headline and body it has -> {element: mark}
 
 Each form is a row of selectors, seen in the source of many papers of that form. A page of no known form goes to
-``marks_of_unknown``: the element with most running text, under its first heading, with less confidence.
+``html_unknown``: the element with most running text, under a heading before it, with less confidence.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -30,7 +29,8 @@ class Form:
     whole: str = ""  #: the element around headline and body; it is the body where no ``body`` is found
 
 
-_CONTENT = ("#ozoom founder-content", "#ozoom", "founder-content", "#articleContent", ".c_c")
+#: Where the publishing systems put an article's body, whatever is around it.
+CONTENT = ("#ozoom founder-content", "#ozoom", "founder-content", "#articleContent", ".c_c")
 
 ZHEJIANG = Form(
     name="zhejiang",
@@ -39,7 +39,7 @@ ZHEJIANG = Form(
     deck=".main-article-subtitle",
     author=".main-article-author, founder-author",
     caption=".main_ar_pic_text",
-    body=(".main-article-con founder-content", ".main-article-con", *_CONTENT),
+    body=(".main-article-con founder-content", ".main-article-con", *CONTENT),
     whole=".main-article-content",
 )
 LAYOUT_2024 = Form(
@@ -49,7 +49,7 @@ LAYOUT_2024 = Form(
     deck=".article h2",
     author=".article p.sec",
     meta=".article p.sec .date, .article .attachment, p.ban",
-    body=_CONTENT,
+    body=CONTENT,
 )
 FOUNDER_NBS = Form(
     name="founder-nbs",
@@ -58,7 +58,7 @@ FOUNDER_NBS = Form(
     deck=".text_c h2",
     author=".text_c h4, .text_c .author",
     meta=".text_c .lai, .lai",
-    body=_CONTENT,
+    body=CONTENT,
 )
 FOUNDER_OLD = Form(
     name="founder-old",
@@ -68,7 +68,7 @@ FOUNDER_OLD = Form(
     beside="td.font02, .font02",
     author="founder-author",
     caption="#newspic",
-    body=_CONTENT,
+    body=CONTENT,
 )
 #: From the most particular to the one whose elements the others use too.
 FORMS = (ZHEJIANG, LAYOUT_2024, FOUNDER_NBS, FOUNDER_OLD)
@@ -77,7 +77,9 @@ FORMS = (ZHEJIANG, LAYOUT_2024, FOUNDER_NBS, FOUNDER_OLD)
 def recognise(tree: LexborHTMLParser) -> Form | None:
     """The page's form, when it is an article page of a known one."""
     for form in FORMS:
-        if _has_text(tree, form.headline) and (_body_of(tree, form) or (form.whole and _has_text(tree, form.whole))):
+        if _has_text(tree, form.headline) and (
+            body_of(tree, form.body) or (form.whole and _has_text(tree, form.whole))
+        ):
             return form
     return None
 
@@ -85,7 +87,7 @@ def recognise(tree: LexborHTMLParser) -> Form | None:
 def marks_of(tree: LexborHTMLParser, form: Form) -> dict[int, Mark]:
     """What the elements of an article page hold, by ``mem_id``. Nothing in a body is a headline; a caption can be."""
     marks: dict[int, Mark] = {}
-    bodies = _body_of(tree, form)
+    bodies = body_of(tree, form.body)
     inside = {node.mem_id for body in bodies for node in body.css("*")} if bodies else set[int]()
     rows = (
         (form.beside, Mark.BESIDE), (form.kicker, Mark.KICKER), (form.deck, Mark.DECK), (form.author, Mark.AUTHOR),
@@ -97,52 +99,30 @@ def marks_of(tree: LexborHTMLParser, form: Form) -> dict[int, Mark]:
                 marks[node.mem_id] = mark
     seen: set[str] = set()
     for body in bodies or _all(tree, form.whole):
-        text = _text(body)
+        text = text_in(body)
         if text not in seen:  # some pages carry the article a second time, hidden, for printing
             marks[body.mem_id] = Mark.BODY
         seen.add(text)
     return marks
 
 
-def marks_of_unknown(tree: LexborHTMLParser) -> dict[int, Mark]:
-    """The element with most running text as the body, and the heading before it; empty without running text."""
-    body = max(_candidates(tree), key=lambda found: found[1], default=None)
-    if body is None or body[1] < 40:
-        return {}
-    marks = {body[0].mem_id: Mark.BODY}
-    heading = next((node for node in _all(tree, "h1, h2, .title, #title") if _text(node)), None)
-    if heading is not None:
-        marks[heading.mem_id] = Mark.HEADLINE
-    return marks
-
-
-def _candidates(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, int]]:
-    """Elements with the characters that stand in them directly or in their own paragraphs, links not counted."""
-    for node in tree.css("article, section, main, div, td, body"):
-        weight = 0
-        for child in node.iter(include_text=True):
-            if child.is_text_node or child.tag in ("p", "span", "font", "b", "strong", "blockquote"):
-                length = len(_text(child))
-                linked = sum(len(_text(link)) for link in child.css("a")) if child.is_element_node else 0
-                weight += length if length >= 10 and linked * 2 < length else 0
-        yield node, weight
-
-
-def _body_of(tree: LexborHTMLParser, form: Form) -> list[LexborNode]:
-    for selector in form.body:
-        found = [node for node in _all(tree, selector) if _text(node)]
+def body_of(tree: LexborHTMLParser, selectors: tuple[str, ...]) -> list[LexborNode]:
+    """The elements of the first selector that holds text."""
+    for selector in selectors:
+        found = [node for node in _all(tree, selector) if text_in(node)]
         if found:
             return found
     return []
 
 
 def _has_text(tree: LexborHTMLParser, selector: str) -> bool:
-    return any(_text(node) for node in _all(tree, selector))
+    return any(text_in(node) for node in _all(tree, selector))
 
 
 def _all(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
     return tree.css(selector) if selector else []
 
 
-def _text(node: LexborNode) -> str:
+def text_in(node: LexborNode) -> str:
+    """The text of an element or of a text node, without white space around it."""
     return node.text(strip=True) if node.is_element_node else (node.text_content or "").strip()

@@ -117,17 +117,14 @@ def _depth(text: str) -> int:
 
 
 class _Line:
-    """The line being gathered."""
+    """The line being gathered; ``text`` is there once it is finished."""
 
-    __slots__ = ("key", "linked", "mark", "pieces")
+    __slots__ = ("key", "linked", "mark", "pieces", "text")
 
     def __init__(self, mark: Mark, key: int) -> None:
         self.mark, self.key, self.linked = mark, key, False
         self.pieces: list[str] = []
-
-    @property
-    def text(self) -> str:
-        return tidy("".join(self.pieces))
+        self.text = ""
 
 
 def _lines(tree: LexborHTMLParser, marks: Mapping[int, Mark]) -> Iterator[_Line]:
@@ -167,9 +164,10 @@ def _content_mark(comment: LexborNode, within: list[tuple[Mark, int]], marks: Ma
     return within[-1][0] is not mark
 
 
-def _finished(line: _Line) -> Iterator[_Line]:
-    if line.text:
-        yield line
+def _finished(line: _Line) -> tuple[_Line, ...]:
+    """The line with its text, unless there is none."""
+    line.text = tidy("".join(line.pieces)) if line.pieces else ""
+    return (line,) if line.text else ()
 
 
 def _walk(root: LexborNode | None) -> Iterator[tuple[LexborNode, bool]]:

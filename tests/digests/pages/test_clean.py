@@ -54,6 +54,6 @@ def test_nothing_hostile_is_left(text: str) -> None:
 def test_a_million_characters(unit: str) -> None:
     """Cleaning is linear: a million characters take well under two seconds."""
     text = unit * (1_000_000 // len(unit))
-    begun = time.perf_counter()
+    begun = time.process_time()
     clean_with_offsets(text)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2

@@ -42,7 +42,7 @@ def test_crawl_delay(value: str, delay: float) -> None:
 
 def test_hostile_patterns() -> None:
     """A pattern of many stars costs nothing."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     robots = parse_robots("User-agent: *\nDisallow: /" + "*a" * 5000 + "b", "baozhai")
     assert robots.allows("/" + "a" * 20_000)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
