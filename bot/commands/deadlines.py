@@ -51,7 +51,8 @@ async def listed(ask: Ask, words: str, page: int) -> Reply:
     if words:
         head += escape(f" · {words}")
     if not items:
-        return Reply(html=f"{head}\n{_('Nothing is due that we know of.')}")
+        nothing = _("Nothing is due that we know of.")
+        return Reply(html=f"{head}\n{nothing}")
     page = max(0, min(page, (len(items) - 1) // SHOWN))
     shown = items[page * SHOWN : (page + 1) * SHOWN]
     count = ask.spoken.ngettext("{n} deadline", "{n} deadlines", len(items)).format(n=len(items))

@@ -1,4 +1,4 @@
-"""The bot over HTTP: a fake Bot API, the sample issue in a store, a settable clock."""
+"""The bot over HTTP: a fake Bot API, an issue in a store, a settable clock."""
 
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -8,19 +8,18 @@ from pathlib import Path
 import pytest
 
 from bot.app import build
-from bot.demo import sample_pages
 from bot.dispatch import App
 from bot.floods import Limit
 from bot.settings import Settings, load
 from bot.transport import AiohttpRequest
-from digests import pipeline
 from digests.store import SqlStore, open_store
+from tests.bot import issue
 from tests.bot.person import Person
 from tests.fakes.botapi import TOKEN, FakeBotApi
 
 #: The person who runs the bot.
 OPERATOR = 99
-#: The sample issue's morning, 07:40 in Shanghai.
+#: The issue's morning, 07:40 in Shanghai.
 MORNING = datetime(2026, 5, 11, 23, 40, tzinfo=UTC)
 
 
@@ -44,26 +43,25 @@ class Clock:
 
 @pytest.fixture
 def clock() -> Clock:
-    """The sample issue's morning."""
+    """The issue's morning."""
     return Clock()
 
 
 @pytest.fixture(scope="session")
-def sample_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the sample issue, made once."""
-    path = tmp_path_factory.mktemp("sample") / "sample.sqlite3"
+def issue_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the issue, made once."""
+    path = tmp_path_factory.mktemp("issue") / "issue.sqlite3"
     store = open_store(f"sqlite:///{path}")
-    for page in sample_pages():
-        pipeline.ingest(store, page, now=MORNING)
+    issue.fill(store, MORNING)
     store.close()
     return path
 
 
 @pytest.fixture
-def store(sample_database: Path, tmp_path: Path) -> Iterator[SqlStore]:
-    """A store of the test's own with the sample issue in it."""
+def store(issue_database: Path, tmp_path: Path) -> Iterator[SqlStore]:
+    """A store of the test's own with the issue in it."""
     copy = tmp_path / "store.sqlite3"
-    shutil.copyfile(sample_database, copy)
+    shutil.copyfile(issue_database, copy)
     opened = open_store(f"sqlite:///{copy}")
     yield opened
     opened.close()
