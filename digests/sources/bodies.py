@@ -27,6 +27,7 @@ class Kind(StrEnum):
     HTML = "html"
     PDF = "pdf"
     FEED = "feed"
+    PAGE = "page"  #: HTML or PDF, whichever it is
     ROBOTS = "robots"
 
     def limit(self, most: int) -> int:
@@ -51,6 +52,7 @@ _TYPES = {
         "application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml",
         "text/plain", "text/html",
     }),
+    Kind.PAGE: frozenset({"text/html", "application/xhtml+xml", "application/pdf"}),
     Kind.ROBOTS: frozenset({"text/plain", "text/html", "application/octet-stream"}),
 }  # fmt: skip
 

@@ -7,7 +7,7 @@
     hours = "05:00-10:00"                                   # when the issue comes, in Beijing time
     days = ["mon", "tue", "wed", "thu", "fri"]              # when one is printed; every day without it
     pages = ["A*", "01"]                                    # which pages to read; all without it
-    pdf = "fallback"                                        # "never", "also", "only"
+    pdf = "fallback"                                        # "never", "only"
     delay = 2.0                                             # seconds between two requests
     hosts = ["pdf.example.cn"]                              # hosts besides the address's own
 
@@ -47,7 +47,6 @@ class PdfUse(StrEnum):
 
     NEVER = "never"
     FALLBACK = "fallback"  #: for a page without readable articles
-    ALSO = "also"  #: besides the articles
     ONLY = "only"  #: instead of the articles
 
 

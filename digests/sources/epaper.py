@@ -8,17 +8,20 @@ article that cannot be had is Trouble, and the page comes without it.
 """
 
 from collections.abc import AsyncIterator, MutableMapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from digests.errors import BaozhaiError, SourceError
 from digests.model import RawPage
 from digests.pages.bundle import bundle
+from digests.pages.html import read_html
 from digests.pages.html_index import EpaperIndex, IndexPage, read_index
+from digests.sources.addresses import check_address
 from digests.sources.base import Item, NotThere, Trouble
 from digests.sources.bodies import Kind
-from digests.sources.config import Paper, PdfUse
+from digests.sources.config import Paper, PdfUse, SourceKind
 from digests.sources.fetch import Fetched, Fetcher, Validators
+from digests.sources.names import named
 from digests.sources.retries import Outcome, classify
 
 #: No issue has more pages, no page more articles.
@@ -32,7 +35,7 @@ class _Visit:
     """One reading of one issue."""
 
     paper: Paper
-    day: date
+    day: date | None
     fetcher: Fetcher
     problems: list[Trouble] = field(default_factory=list)
 
@@ -67,6 +70,30 @@ async def read_issue(paper: Paper, day: date, fetcher: Fetcher, memory: Memory |
             yield item
     if memory is not None and not visit.problems:
         memory[address] = got.validators
+
+
+async def read_address(url: str, fetcher: Fetcher) -> AsyncIterator[Item]:
+    """What one address holds: a PDF, an article, or, of an index, its page with all its articles.
+
+    Raises SourceError; an article of the page that cannot be had is Trouble.
+    """
+    host = check_address(url).host
+    got = await fetcher.get(url, Kind.PAGE, hosts={host})
+    known = named(got.url)
+    raw = RawPage(content=got.content, name=got.url, published=known.published, number=known.number)
+    if b"%PDF-" in got.content[:1024]:
+        yield raw
+        return
+    raw = replace(raw, published=None, number="")  # the page itself says it better than its address
+    index = read_index(raw)
+    if not index.articles or read_html(raw)[0].articles:
+        yield raw
+        return
+    paper = Paper(name=index.paper, kind=SourceKind.EPAPER, address=url, hosts=frozenset({host}))
+    visit = _Visit(paper=paper, day=index.published, fetcher=fetcher)
+    page = IndexPage(number=index.number, section=index.section, address=got.url, pdf=index.pdf)
+    async for item in _read_page(visit, page, index):
+        yield item
 
 
 async def _first_index(visit: _Visit, address: str, known: Validators | None) -> tuple[Fetched, EpaperIndex | None]:
@@ -122,7 +149,8 @@ async def _read_page(visit: _Visit, page: IndexPage, index: EpaperIndex | None) 
 
 
 def _wants_pdf(use: PdfUse, parts: Sequence[object]) -> bool:
-    return use in (PdfUse.ALSO, PdfUse.ONLY) or (use is PdfUse.FALLBACK and not parts)
+    """A page is either its articles or its PDF: the store keeps one of a number, and the articles are surer."""
+    return use is PdfUse.ONLY or (use is PdfUse.FALLBACK and not parts)
 
 
 def _raw(visit: _Visit, page: IndexPage, address: str, content: bytes) -> RawPage:

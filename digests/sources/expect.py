@@ -1,6 +1,6 @@
 """Is an issue due, late or missing; when to look again; which past days to fetch. Pure functions of data and now."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -59,6 +59,18 @@ def next_look(paper: Paper, now: datetime, arrived: bool, last: datetime | None 
         return Look(paper=paper.name, day=day, at=_at(day, paper.hours[0]))
     pause = AWAITED if state is IssueState.AWAITED else LATE_AGAIN
     return Look(paper=paper.name, day=day, at=now if last is None else max(now, last + pause))
+
+
+def due_looks(
+    papers: Iterable[Paper],
+    here: Collection[tuple[str, date]],
+    last: Mapping[tuple[str, date], datetime],
+    now: datetime,
+) -> list[Look]:
+    """The issues to look for now. ``here`` are those that were read, ``last`` the last look at each that was not."""
+    today = now.astimezone(PAPER_ZONE).date()
+    looks = (next_look(paper, now, (paper.name, today) in here, last.get((paper.name, today))) for paper in papers)
+    return [look for look in looks if look.at <= now]
 
 
 def to_tell(

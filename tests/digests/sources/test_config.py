@@ -30,7 +30,7 @@ def test_a_file(tmp_path: Path) -> None:
         hours = "05:30-09:00"
         days = ["mon", "sat"]
         pages = ["a*", "01"]
-        pdf = "also"
+        pdf = "only"
         delay = 5
         hosts = ["PDF.example.cn"]
         [[papers]]
@@ -47,7 +47,7 @@ def test_a_file(tmp_path: Path) -> None:
     first, second, third = load_papers(tmp_path / "baozhai.toml")
     assert first == Paper(
         name="青溪日报", kind=SourceKind.EPAPER, address=ADDRESS, hours=(time(5, 30), time(9)), days=frozenset({0, 5}),
-        pages=("A*", "01"), pdf=PdfUse.ALSO, delay=5.0, hosts=frozenset({"epaper.example.cn", "pdf.example.cn"}),
+        pages=("A*", "01"), pdf=PdfUse.ONLY, delay=5.0, hosts=frozenset({"epaper.example.cn", "pdf.example.cn"}),
     )  # fmt: skip
     assert (second.folder, third.hosts) == (tmp_path / "in", frozenset({"news.example.cn"}))
 

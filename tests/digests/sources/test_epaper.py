@@ -13,7 +13,7 @@ from digests.pages.bundle import unbundle
 from digests.pages.html import read_html
 from digests.sources.base import Item, NotThere, Trouble
 from digests.sources.config import Paper, PdfUse, SourceKind
-from digests.sources.epaper import Memory, read_issue
+from digests.sources.epaper import Memory, read_address, read_issue
 from tests.fakes.web import HOST, Site, answer, local_fetcher, site
 
 DAY = date(2026, 5, 12)
@@ -82,11 +82,12 @@ async def test_chosen_pages() -> None:
         assert not any("content_1" in path for path in web.paths)
 
 
-@pytest.mark.parametrize(("use", "names"), [(PdfUse.ALSO, 3), (PdfUse.NEVER, 2), (PdfUse.FALLBACK, 2)])
-async def test_pdf_beside_articles(use: PdfUse, names: int) -> None:
-    """The PDF comes too when it is wanted."""
-    async with epaper() as (_, paper):
-        assert len(await read(replace(paper, pdf=use))) == names
+@pytest.mark.parametrize("use", [PdfUse.NEVER, PdfUse.FALLBACK])
+async def test_pdf_beside_articles(use: PdfUse) -> None:
+    """A page whose articles came is not read a second time from its PDF."""
+    async with epaper() as (web, paper):
+        assert len(await read(replace(paper, pdf=use))) == 2
+        assert "/page/A01.pdf" not in web.paths
 
 
 async def test_pdf_instead() -> None:
@@ -167,6 +168,19 @@ async def test_front_page_that_sends_on() -> None:
     async with epaper() as (web, paper):
         web.routes["/paper.htm"] = answer(f'<meta http-equiv=refresh content="0;URL={ROOT}node_1.htm">')
         assert len(await read(replace(paper, address=web.url("/paper.htm")))) == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "headlines"),
+    [(ROOT + "node_1.htm", ["甲", "乙"]), (ROOT + "content_3.htm", ["丙"]), ("/page/A01.pdf", None)],
+)
+async def test_one_address(path: str, headlines: list[str] | None) -> None:
+    """An index gives its page with all its articles, an article itself, a PDF itself."""
+    async with epaper() as (web, _), local_fetcher() as fetcher:
+        (item,) = [item async for item in read_address(web.url(path), fetcher)]
+        assert isinstance(item, RawPage)
+        assert headlines is None or titles(item) == headlines
+        assert item.published == (DAY if path.endswith("node_1.htm") else None)
 
 
 async def test_what_the_bundle_holds() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from digests.model import PAPER_ZONE
 from digests.sources.config import Paper, SourceKind
-from digests.sources.expect import IssueState, backfill, issue_state, next_look, to_tell
+from digests.sources.expect import IssueState, backfill, due_looks, issue_state, next_look, to_tell
 
 DAILY = Paper(name="日报", kind=SourceKind.FEED, hours=(time(5), time(9)))
 WEEKLY = Paper(name="周报", kind=SourceKind.FEED, hours=(time(5), time(9)), days=frozenset({0}))
@@ -43,6 +43,15 @@ def test_next_look() -> None:
     assert next_look(DAILY, at(9, 5), arrived=False, last=at(9)).at == at(9, 30)
     assert next_look(DAILY, at(6), arrived=True).at == at(5, 0, TUESDAY + timedelta(1))
     assert next_look(WEEKLY, at(6), arrived=False).day == date(2026, 5, 18)
+
+
+def test_due_looks() -> None:
+    """Of several papers, those whose time has come; one that was just looked at is not."""
+    early = Paper(name="早报", kind=SourceKind.FEED, hours=(time(3), time(9)))
+    late = Paper(name="晚报", kind=SourceKind.FEED, hours=(time(14), time(18)))
+    looks = due_looks([DAILY, early, late, WEEKLY], {("早报", TUESDAY)}, {}, at(6))
+    assert [(look.paper, look.day) for look in looks] == [("日报", TUESDAY)]
+    assert due_looks([DAILY], set(), {("日报", TUESDAY): at(5, 58)}, at(6)) == []
 
 
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)).map(lambda m: m.replace(tzinfo=UTC)), st.booleans())
