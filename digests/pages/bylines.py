@@ -32,8 +32,10 @@ _BRACKET = re.compile(r"[^（(]{0,40}[（(]([^（()）]{2,40})[）)]")
 _CLOSING = re.compile(
     rf"[（(](?:据|本[报刊]|新华社|作者|记者|来源|原载|转自|[{_HAN}·、]{{2,20}}(?:参与采写|整理|供稿|采写))[^（()）]{{0,40}}[）)]$"
 )
-_WRITERS = ("记者", "通讯员", "实习生", "作者", "撰稿")
+_WRITERS = re.compile("记者|通讯员|实习生|作者|撰稿")
 _HELPERS = frozenset({"通讯员", "实习生"})
+#: A dateline stands in so many first characters.
+DATELINE_CHARS = 48
 #: A byline is a line or two; anything longer that names a reporter is a sentence.
 MAX_BYLINE_CHARS = 60
 
@@ -57,13 +59,16 @@ class Credits:
 
 def dateline_of(paragraph: str) -> str:
     """The dateline that opens the paragraph, as printed but without blanks inside; or nothing."""
-    found = _DATELINE.match(paragraph, 0, 48)
+    head = paragraph[:DATELINE_CHARS]
+    if "讯" not in head and "电" not in head:
+        return ""
+    found = _DATELINE.match(head)
     return re.sub(_GAP, "", found[1]) if found else ""
 
 
 def read_byline(text: str) -> Credits | None:
     """The names, when ``text`` is a byline and nothing else; None when it is anything more."""
-    if len(text) > MAX_BYLINE_CHARS or not any(word in text for word in _WRITERS):
+    if len(text) > MAX_BYLINE_CHARS or not _WRITERS.search(text):
         return None
     bare = text.strip("（()） \u3000\u00a0")
     pieces = _ROLE.split(bare)
@@ -82,7 +87,7 @@ def read_byline(text: str) -> Credits | None:
 
 def tail_byline(line: str) -> int:
     """Where a byline begins that closes the line behind a sentence's end; the line's length where there is none."""
-    if not any(word in line for word in _WRITERS):
+    if not _WRITERS.search(line):
         return len(line)
     for mark in re.finditer(r"[。！？…”）)](?=[^。！？…”]{3,60}$)", line):
         if read_byline(line[mark.end() :]):
@@ -100,7 +105,7 @@ def closes_article(line: str) -> bool:
 
 def credits_behind_dateline(paragraph: str) -> Credits:
     """The names in the brackets that follow a dateline: 本报云溪电 （记者甲、乙）."""
-    if not _DATELINE.match(paragraph, 0, 48):
+    if not dateline_of(paragraph):
         return Credits()
     found = _BRACKET.match(paragraph, 0, 90)
     return (read_byline(found[1]) if found else None) or Credits()

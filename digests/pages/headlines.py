@@ -9,9 +9,11 @@ headline itself 主题, and the deck 副题, often behind a dash.
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from digests.model import Role
 from digests.pages.blocks import Line
+from digests.pages.matching import bigrams
 from digests.pages.runs import Kind, Run, leads_up
 
 _DECK = re.compile(r"——|—{1,2}|强调|要求")
@@ -35,7 +37,7 @@ class Piece:
         return "".join(line.text for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots: its bigrams are kept
 class Unit:
     """All the pieces that stand over one article, in order, and where they are printed."""
 
@@ -49,6 +51,11 @@ class Unit:
     def text(self) -> str:
         """Everything it says, for comparing with bodies."""
         return " ".join(piece.text for piece in self.pieces if piece.role is not Role.COLUMN)
+
+    @cached_property
+    def pairs(self) -> frozenset[str]:
+        """The bigrams of everything it says."""
+        return frozenset(bigrams(self.text))
 
     def part(self, role: Role, known: Set[str] = frozenset()) -> str:
         """What it says in one role, without the role's marks; empty when it has no such part."""

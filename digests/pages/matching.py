@@ -6,9 +6,11 @@ a report's headline repeats its lead.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from operator import add
 
-_WORDS = re.compile(r"[0-9A-Za-z\u3400-\u4dbf\u4e00-\u9fff]+")
+_WORDS = re.compile(r"[0-9A-Za-z０-９\u3400-\u4dbf\u4e00-\u9fff]+")
+_FIGURES = re.compile("[０-９]")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 
 #: So many characters of a body count as its lead.
@@ -21,8 +23,10 @@ LEAST_FIT = 0.25
 
 def bigrams(text: str) -> list[str]:
     """The pairs of neighbouring letters, digits and characters, line breaks and punctuation left out."""
-    plain = "".join(_WORDS.findall(text.translate(_FULL_WIDTH)))
-    return [plain[at : at + 2] for at in range(len(plain) - 1)]
+    plain = "".join(_WORDS.findall(text))
+    if _FIGURES.search(plain):
+        plain = plain.translate(_FULL_WIDTH)
+    return list(map(add, plain, plain[1:]))
 
 
 def repeated_bigrams(text: str) -> set[str]:
@@ -30,13 +34,7 @@ def repeated_bigrams(text: str) -> set[str]:
     return {pair for pair, times in Counter(bigrams(text)).items() if times > 1}
 
 
-def shared(headline: str, text: str) -> float:
-    """The share of the headline's bigrams that the text has; 0 for a headline without any."""
-    pairs = set(bigrams(headline))
-    return len(pairs.intersection(bigrams(text))) / len(pairs) if pairs else 0.0
-
-
-def votes(headlines: Sequence[str], leads: Sequence[str]) -> list[float]:
+def votes(headlines: Sequence[Set[str]], leads: Sequence[Set[str]]) -> list[float]:
     """For each lead how clearly some headline wants it: its fit, less the headline's fit with its second choice.
 
     0 to 1; a headline that fits several leads alike votes for none of them.
@@ -44,14 +42,15 @@ def votes(headlines: Sequence[str], leads: Sequence[str]) -> list[float]:
     wanted = [0.0] * len(leads)
     if len(headlines) * len(leads) > MAX_PAIRS:
         return wanted
-    sets = [set(bigrams(lead)) for lead in leads]
-    spread = Counter(pair for pairs in sets for pair in pairs)
+    spread: Counter[str] = Counter()
+    for pairs in leads:
+        spread.update(pairs)
     for headline in headlines:
-        weights = {pair: 1.0 / (1 + spread[pair]) if pair in spread else 0.25 for pair in set(bigrams(headline))}
+        weights = {pair: 1.0 / (1 + spread[pair]) if pair in spread else 0.25 for pair in headline}
         total = sum(weights.values())
-        if not total or len(sets) < 2:
+        if not total or len(leads) < 2:
             continue
-        fits = [sum(weights[pair] for pair in weights.keys() & pairs) / total for pairs in sets]
+        fits = [sum(weights[pair] for pair in weights.keys() & pairs) / total for pairs in leads]
         second, first = sorted(fits)[-2:]
         choice = fits.index(first)
         if first >= LEAST_FIT:
@@ -62,14 +61,15 @@ def votes(headlines: Sequence[str], leads: Sequence[str]) -> list[float]:
 class Likeness:
     """How well headlines fit bodies: 0 (nothing shared) to 1 (all its weight in the body's lead)."""
 
-    def __init__(self, bodies: Sequence[str]) -> None:
-        self._whole = [set(bigrams(body)) for body in bodies]
-        self._leads = [set(bigrams(body[:LEAD_CHARS])) for body in bodies]
-        self._spread = Counter(pair for body in self._whole for pair in body)
+    def __init__(self, bodies: Sequence[Set[str]], leads: Sequence[Set[str]]) -> None:
+        self._whole = bodies
+        self._leads = leads
+        self._spread: Counter[str] = Counter()
+        for body in bodies:
+            self._spread.update(body)
 
-    def __call__(self, headline: str, body: int) -> float:
-        """The weighted share of the headline's bigrams that the body has, its lead counting half as much again."""
-        pairs = set(bigrams(headline))
+    def __call__(self, pairs: Set[str], body: int) -> float:
+        """The weighted share of a headline's bigrams that the body has, its lead counting half as much again."""
         whole, lead = self._whole[body], self._leads[body]
         total = found = 0.0
         for pair in pairs:

@@ -4,13 +4,13 @@ units x stories -> Likeness -> assign -> left-over units join a neighbour, left-
 """
 
 from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from digests.pages.blocks import is_finished
 from digests.pages.bylines import dateline_of
 from digests.pages.headlines import Unit, joined
-from digests.pages.matching import LEAD_CHARS, Likeness, assign, bigrams, shared
+from digests.pages.matching import LEAD_CHARS, Likeness, assign, bigrams
 from digests.pages.runs import Kind, Run
 from digests.pages.stories import Story
 
@@ -74,13 +74,22 @@ def pair(units: Sequence[Unit], stories: Sequence[Story]) -> Pairing:
     return Pairing(drafts=tuple(drafts), unplaced=tuple(unit for at, unit in enumerate(kept) if at not in matched))
 
 
-def _text(runs: Sequence[Run]) -> str:
-    return "".join(run.text for run in runs)
+def _pairs(runs: Iterable[Run]) -> set[str]:
+    return set[str]().union(*(run.pairs for run in runs))
+
+
+def _lead(story: Story) -> set[str]:
+    """The bigrams of a body's first characters."""
+    lead, at = "", 0
+    while len(lead) < LEAD_CHARS and at < len(story.runs):
+        lead += story.runs[at].text[:LEAD_CHARS]
+        at += 1
+    return set(bigrams(lead[:LEAD_CHARS]))
 
 
 def _scores(units: Sequence[Unit], stories: Sequence[Story]) -> list[list[float]]:
-    likeness = Likeness([_text(story.runs) for story in stories])
-    return [[likeness(unit.text, at) + _nearness(unit, story) for at, story in enumerate(stories)] for unit in units]
+    likeness = Likeness([_pairs(story.runs) for story in stories], [_lead(story) for story in stories])
+    return [[likeness(unit.pairs, at) + _nearness(unit, story) for at, story in enumerate(stories)] for unit in units]
 
 
 def _nearness(unit: Unit, story: Story) -> float:
@@ -129,23 +138,24 @@ def _cut_body(units: Sequence[Unit], stories: list[Story], matched: dict[int, in
         return False
     _, number, cut = best
     story = stories[number]
-    rest = Story(runs=story.runs[cut:], doubts=story.doubts[cut:], bylines=story.bylines, closed=story.closed)
-    story.runs, story.doubts, story.bylines, story.closed = story.runs[:cut], story.doubts[:cut], [], False
-    stories.insert(number + 1, rest)
+    first, rest = Story(), Story()
+    for place, (run, doubt) in enumerate(zip(story.runs, story.doubts, strict=True)):
+        (first if place < cut else rest).add(run, doubt)
+    rest.bylines, rest.closed = story.bylines, story.closed
+    stories[number : number + 1] = [first, rest]
     return True
 
 
 def _best_cut(unit: Unit, own: Unit, story: Story) -> tuple[float, int]:
     """Log-odds that both headlines have a part of the story each, and the run with which the second part begins."""
     best, cut = 0.0, 0
-    pairs, others = set(bigrams(unit.text)), set(bigrams(own.text))
+    pairs, others = unit.pairs, own.pairs
     if not pairs or not others:
         return best, cut
-    have = [set(bigrams(run.text)) for run in story.runs]
     for at in range(1, len(story.runs)):
         if story.doubts[at] < CUTTABLE or not is_finished(story.runs[at - 1].lines[-1], story.width):
             continue
-        first, second = set().union(*have[:at]), set().union(*have[at:])
+        first, second = _pairs(story.runs[:at]), _pairs(story.runs[at:])
         new = (len(pairs & second) - len(pairs & first)) / len(pairs)
         old = (len(others & second) - len(others & first)) / len(others)
         odds = FIT_ODDS * max(min(new, -old), min(-new, old)) + story.doubts[at] - CUT_ODDS
@@ -165,16 +175,16 @@ def _join_bodies(units: Sequence[Unit], stories: list[Story], matched: dict[int,
         for beside in (at - 1, at + 1):
             if at not in unit_of and 0 <= beside < len(stories):
                 later = stories[max(at, beside)]
-                title = units[unit_of[beside]].text if beside in unit_of else ""
-                fit = shared(title, _text(story.runs)[:LEAD_CHARS]) + _kinship(story, stories[beside])
+                title = units[unit_of[beside]].pairs if beside in unit_of else frozenset[str]()
+                fit = len(title & _lead(story)) / max(1, len(title)) + _kinship(story, stories[beside])
                 fit += 0.5 if later.doubts[0] < DOUBTFUL else 0.0
                 if later.runs[0].order > stories[min(at, beside)].runs[-1].order and (best is None or fit > best[0]):
                     best = (fit, min(at, beside))
     if best is None or best[0] < KINDRED:
         return False
     first, second = stories[best[1]], stories.pop(best[1] + 1)
-    first.runs.extend(second.runs)
-    first.doubts.extend(second.doubts)
+    for run, doubt in zip(second.runs, second.doubts, strict=True):
+        first.add(run, doubt)
     first.bylines.extend(second.bylines)
     first.closed = second.closed
     return True

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from digests.pages.blocks import Line, ended_early, ends_sentence, is_finished, starts_within
 from digests.pages.bylines import closes_article, dateline_of
-from digests.pages.runs import common_width
 from digests.pages.stories import Story
 
 #: Extractors put blanks around figures: 4月 15日. Between a character and a figure a paper prints none.
@@ -22,7 +21,7 @@ def paragraphs_of(story: Story, indented: bool) -> tuple[str, ...]:
     paragraphs: list[list[Line]] = []
     before: Line | None = None
     for run in story.runs:
-        width = common_width(run.lines) or overall
+        width = run.width or overall
         for at, line in enumerate(run.lines):
             if before is None or _breaks(before, line, max(width, 0), at == 0, indented):
                 paragraphs.append([])

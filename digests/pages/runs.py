@@ -8,9 +8,10 @@ paragraph's first line may stand alone at a column's end), and whether the page 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cached_property
 
 from digests.pages.blocks import BLANKS, Block, Line, ends_sentence, is_finished, starts_within, width_of
 from digests.pages.bylines import closes_article, dateline_of, read_byline, tail_byline
@@ -50,7 +51,7 @@ class State(Enum):
     FINISHED = "finished"  #: it may end here
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots: what is read off its lines is kept
 class Run:
     """Lines of one kind from one block."""
 
@@ -60,18 +61,25 @@ class Run:
     blank_before: bool
     opens: float = 0.0  #: log-odds that an article begins here, from a dateline or from being set in
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The lines run together."""
-        return "".join(line.text for line in self.lines)
+        return "".join([line.text for line in self.lines])
+
+    @cached_property
+    def pairs(self) -> frozenset[str]:
+        """The text's bigrams."""
+        return frozenset(bigrams(self.text))
+
+    @cached_property
+    def width(self) -> int:
+        """The commonest width of its lines, when two at least have it; else 0."""
+        return commonest(Counter([line.width for line in self.lines]))
 
 
-def common_width(lines: Iterable[Line]) -> int:
-    """The commonest width of the lines, when two at least have it; else 0."""
-    counts = Counter(line.width for line in lines)
-    if not counts:
-        return 0
-    width, times = max(counts.items(), key=lambda item: (item[1], item[0]))
+def commonest(widths: Counter[int]) -> int:
+    """The width counted most often, the wider of two, when it is counted twice at least; else 0."""
+    width, times = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
     return width if times > 1 else 0
 
 
@@ -154,7 +162,7 @@ def _opening(lines: tuple[Line, ...], at: int, set_in: float) -> float:
 def sort_kinds(runs: Sequence[Run], repeated: Set[str]) -> list[Run]:
     """The runs with titles told from bodies. ``repeated`` are the bigrams the page has more than once."""
     sure = [run.kind is Kind.BODY and is_surely_body(run) for run in runs]
-    widths = [common_width(run.lines) if yes else 0 for run, yes in zip(runs, sure, strict=True)]
+    widths = [run.width if yes else 0 for run, yes in zip(runs, sure, strict=True)]
     before = _carried(widths)
     after = _carried(widths[::-1])[::-1]
     near = [[width for width in pair if width] for pair in zip(before, after, strict=True)]
@@ -245,7 +253,7 @@ def balanced(text: str) -> bool:
 
 def _shape_evidence(run: Run, near: Sequence[int]) -> float:
     """What the widths of its lines say: a body's lines are full but for the last, a headline's are as they fall."""
-    if max(line.width for line in run.lines) > max(near) + 4:
+    if max([line.width for line in run.lines]) > max(near) + 4:
         return 5.0
     full = _full(run, near)
     score = sum(-1.5 if is_full else 2.5 for is_full in full[:-1])
@@ -294,6 +302,5 @@ def joint(before: Run, after: Run) -> str:
 
 def _echo_evidence(run: Run, repeated: Set[str]) -> float:
     """A headline's words come again in its article."""
-    pairs = bigrams(run.text)
-    share = sum(pair in repeated for pair in pairs) / len(pairs) if pairs else 0.5
+    share = len(run.pairs & repeated) / len(run.pairs) if run.pairs else 0.5
     return max(-1.5, min(2.0, 4.0 * (share - 0.45)))

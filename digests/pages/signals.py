@@ -5,12 +5,12 @@ runs, headlines -> Signals: for each paragraph which headline wants it, and whet
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from digests.pages.blocks import is_finished
 from digests.pages.matching import LEAD_CHARS, bigrams, votes
-from digests.pages.runs import Kind, Run, common_width
+from digests.pages.runs import Kind, Run
 
 #: An article's first words that are seldom in the middle of a sentence.
 LEADS = re.compile(
@@ -31,39 +31,49 @@ class Signals:
     shift: dict[int, float]  #: -1 to 1: how much more the paragraph has in common with those behind than before
 
 
-def read_signals(runs: Sequence[Run], headlines: Sequence[str]) -> Signals:
+def read_signals(runs: Sequence[Run], headlines: Sequence[Set[str]]) -> Signals:
     """The signals of a page's paragraphs; linear in the page's length."""
-    starts, texts = _paragraphs(runs)
-    wanted = votes(headlines, [text[: 2 * LEAD_CHARS] for text in texts])
-    shifts = _shifts([set(bigrams(text)) for text in texts])
+    starts, paragraphs, leads = _paragraphs(runs)
+    wanted = votes(headlines, leads)
+    shifts = _shifts(paragraphs)
     orders = [run.order for run in starts]
     return Signals(wanted=dict(zip(orders, wanted, strict=True)), shift=dict(zip(orders, shifts, strict=True)))
 
 
-def _paragraphs(runs: Sequence[Run]) -> tuple[list[Run], list[str]]:
-    """Runs joined where one stops in mid-sentence: the first of each, and their text."""
+def _paragraphs(runs: Sequence[Run]) -> tuple[list[Run], list[set[str]], list[set[str]]]:
+    """Runs joined where one stops in mid-sentence: the first of each, their bigrams, those of their first runs."""
     starts: list[Run] = []
-    texts: list[list[str]] = []
+    paragraphs: list[set[str]] = []
+    leads: list[set[str]] = []
+    room = 0
     finished = True
     for run in runs:
         if run.kind is Kind.BODY:
             if finished or run.opens or LEADS.match(run.text):
                 starts.append(run)
-                texts.append([])
-            texts[-1].append(run.text)
-            finished = is_finished(run.lines[-1], common_width(run.lines))
+                paragraphs.append(set())
+                leads.append(set())
+                room = 2 * LEAD_CHARS
+            paragraphs[-1].update(run.pairs)
+            if room > 0:
+                leads[-1].update(run.pairs if len(run.text) <= room else bigrams(run.text[:room]))
+                room -= len(run.text)
+            finished = is_finished(run.lines[-1], run.width)
         elif run.kind is Kind.BYLINE:
             finished = True
-    return starts, ["".join(pieces) for pieces in texts]
+    return starts, paragraphs, leads
 
 
 def _shifts(paragraphs: Sequence[set[str]]) -> list[float]:
     """For each paragraph the share of its words that come again behind it, less the share that came before."""
-    spread = Counter(pair for pairs in paragraphs for pair in pairs)
+    spread: Counter[str] = Counter()
+    for pairs in paragraphs:
+        spread.update(pairs)
     usual = max(2, len(paragraphs) // 2)  # what half the page says is not the subject of any article
+    telling = {pair for pair, times in spread.items() if 1 < times <= usual}
     shifts: list[float] = []
     for at, pairs in enumerate(paragraphs):
-        shared = {pair for pair in pairs if 1 < spread[pair] <= usual}
+        shared = pairs & telling
         before = set().union(*paragraphs[max(0, at - WINDOW) : at])
         behind = set().union(*paragraphs[at + 1 : at + 1 + WINDOW])
         if len(shared) < LEAST_SHARED or not before or not behind:

@@ -7,12 +7,13 @@ that was left in mid-sentence, or begins a new one; what speaks for each is summ
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from digests.pages.blocks import Line, is_finished, starts_within
 from digests.pages.bylines import closes_article
-from digests.pages.runs import Kind, Run, common_width, joint, leads_up
+from digests.pages.runs import Kind, Run, commonest, joint, leads_up
 from digests.pages.signals import LEADS, Signals
 
 #: A paragraph that opens like this goes on with a report: somebody spoke, a meeting decided, meanwhile.
@@ -39,6 +40,7 @@ class Story:
     runs: list[Run] = field(default_factory=list)
     bylines: list[Run] = field(default_factory=list)
     closed: bool = False
+    widths: Counter[int] = field(default_factory=Counter)  #: of its lines
     doubts: list[float] = field(default_factory=list)  #: for each run, the log-odds that an article begins with it
 
     @property
@@ -54,7 +56,14 @@ class Story:
     @property
     def width(self) -> int:
         """The width of its full lines; 0 where too few lines say."""
-        return common_width(line for run in self.runs for line in run.lines)
+        return commonest(self.widths)
+
+    def add(self, run: Run, doubt: float) -> None:
+        """Go on with the run."""
+        self.runs.append(run)
+        self.doubts.append(doubt)
+        self.widths.update([line.width for line in run.lines])
+        self.closed = closes_article(run.lines[-1].text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +87,7 @@ def habits_of(runs: Sequence[Run]) -> Habits:
             if closed:
                 openings.append(float(run.opens > 2))
             elif before is not None:
-                known, width = common_width(before.lines), common_width(run.lines)
+                known, width = before.width, run.width
                 if known and width and run.opens < 2 and not is_finished(before.lines[-1], known):
                     steady.append(float(abs(width - known) < 2))
             before, closed = run, closes_article(run.lines[-1].text)
@@ -136,9 +145,7 @@ def _place_body(run: Run, stories: list[Story], opening: float, habits: Habits, 
         elif doubt > 0.0:
             stories.append(Story())
     story = stories[-1]
-    story.runs.append(run)
-    story.doubts.append(doubt)
-    story.closed = closes_article(run.lines[-1].text)
+    story.add(run, doubt)
     return story
 
 
@@ -204,7 +211,7 @@ def _width_evidence(story: Story, run: Run, habits: Habits) -> float:
     if not ours or len(run.lines) < 2:
         return 0.0
     trust = max(0.0, 2.0 * habits.steady - 1.0)
-    if common_width(run.lines) == ours:
+    if run.width == ours:
         return -0.9 * trust
     if any(line.width == ours for line in run.lines) or len(run.lines) == 2:
         return 0.4 * trust

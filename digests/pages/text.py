@@ -16,7 +16,7 @@ from digests.pages.dates import publication_date
 from digests.pages.decode import decode
 from digests.pages.furniture import furniture_lines, page_heading
 from digests.pages.headlines import Unit, make_units, with_roles
-from digests.pages.matching import bigrams, repeated_bigrams
+from digests.pages.matching import repeated_bigrams
 from digests.pages.pairing import Draft, pair
 from digests.pages.paragraphs import paragraphs_of
 from digests.pages.runs import Kind, Run, make_runs, sort_kinds
@@ -45,7 +45,7 @@ def _page(raw: RawPage, text: str, offsets: Sequence[int]) -> Page:
     runs = sort_kinds(make_runs(blocks, furniture), repeated)
     units = make_units(runs)
     habits = habits_of(runs)
-    signals = read_signals(runs, [unit.text for unit in units])
+    signals = read_signals(runs, [unit.pairs for unit in units])
     pairing = pair(units, join_stories(runs, habits, repeated, signals))
     indented = _indented(runs)
     articles = tuple(_article(draft, indented) for draft in pairing.drafts)
@@ -79,7 +79,7 @@ def _indented(runs: Sequence[Run]) -> bool:
 
 def _article(draft: Draft, indented: bool) -> Article:
     paragraphs = paragraphs_of(draft.story, indented)
-    known = set(bigrams("".join(paragraphs)))
+    known = set[str]().union(*(run.pairs for run in draft.story.runs)) if draft.unit else set[str]()
     unit = with_roles(draft.unit) if draft.unit else None
     names = Credits()
     for run in draft.story.bylines:
