@@ -25,6 +25,8 @@ FIT_ODDS, CUT_ODDS, ADJACENT = 6.0, 0.5, 2.0
 CUTTABLE = -6.0
 #: A body without a headline is this much a neighbour's, at least, to be joined to it.
 KINDRED = 0.35
+#: A title stands inside a body when the body goes on so many runs further at most.
+WITHIN = 4
 #: A left-over body that opens this doubtfully goes on with its neighbour's article.
 DOUBTFUL = 4.0
 
@@ -205,8 +207,7 @@ def _take_back(units: list[Unit], stories: Sequence[Story], matched: dict[int, i
         for story in stories:
             orders = [run.order for run in story.runs]
             place = bisect(orders, unit.first)
-            around = range(unit.first, unit.last + 1)
-            if 0 < place < len(orders) and orders[place - 1] + 1 in around and orders[place] - 1 in around:
+            if 0 < place < len(orders) and orders[place] - orders[place - 1] <= WITHIN:
                 story.runs[place:place] = [replace(run, kind=Kind.BODY) for run in unit.runs]
                 story.doubts[place:place] = [-9.0] * len(unit.runs)
                 del units[at]

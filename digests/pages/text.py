@@ -19,9 +19,10 @@ from digests.pages.headlines import Unit, make_units, with_roles
 from digests.pages.matching import repeated_bigrams
 from digests.pages.pairing import Draft, pair
 from digests.pages.paragraphs import paragraphs_of
-from digests.pages.runs import Kind, Run, make_runs, sort_kinds
+from digests.pages.runs import Kind, Run, make_runs
 from digests.pages.signals import read_signals
 from digests.pages.stories import habits_of, join_stories
+from digests.pages.titles import sort_kinds
 
 #: A page of 1 MB is a hundred newspaper pages; more is refused.
 MAX_TEXT_BYTES = 4 * 2**20
