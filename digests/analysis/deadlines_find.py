@@ -5,10 +5,11 @@ What they are due for, and whether they are due at all, is judged in ``deadlines
 
 import re
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from digests.analysis.calendars import plus_months
 from digests.analysis.times import Resolved, resolve
 from digests.analysis.times_compose import Expression, events, expressions
 from digests.analysis.times_durations import duration_end
@@ -58,8 +59,11 @@ _PAST_DURATION = {"前", "之前", "以前", "以来", "来", "后", "之后", "
 _FROM = re.compile(r"(?:之?日|之时)?(?:起|之?后|以后)(?:计算|算起|的|,|，)?$")
 _FROM_NAMED = re.compile("(?<!各)[自从]")
 _FROM_START = re.compile(
-    r"(?:自|从|收到|接到|接报|接警|领取|取得|签订|签收|中标|成交|公示|公告|发布|公布|竣工|验收|大会|会议|雨停|闭幕|录用|入职|落户|交房|购)"
+    r"收到|接到|接报|接警|领取|取得|签订|签收|签署|办理|办结|购买|购房|购车|入职|录用|知道|解除|公告|公示|发布|公布|竣工|验收|闭幕后?$"
 )
+_MODAL = re.compile(r"(?:须|必须|应当|应|要|请|可|在|于|务必|需|将|并)(?!求)")
+#: 每季度终了后15日内: counted from the end of a period that comes again.
+_TERM = re.compile(r"(季度?|月份?|年度?)(?:度)?(?:终了|结束|末)(?:之日)?(?:起|后)$")
 _PUBLISHED = re.compile(r"公告|公示|发布|公布|登报|见报|刊登|刊发|印发|通告|通知|启事|下发|今|即日|本")
 _PERSONAL = re.compile(
     r"期满|届满|结束|收到|接到|接报|领取|取得|签|送达|中标|成交|截止|验收|竣工|合同|录用|入职|闭幕|批准|受理|立案|投保|缴费|激活|售出|购|出生|结婚|死亡|离职|发生|知道"
@@ -118,9 +122,29 @@ def _anchor(text: str, start: int) -> tuple[int, str]:
     words = window[-1] or (window[-2] if len(window) > 1 and text[start - 1] in ",，" else "")
     if not _FROM.search(words):
         return start, ""
-    lead = _FROM_NAMED.search(words) or _FROM_START.search(words)
-    begins = text.rindex(words, low, start) + (lead.start() if lead else 0)
-    return begins, words[lead.start() if lead else 0 :]
+    lead = _FROM_NAMED.search(words)
+    if lead is None:
+        modals = list(_MODAL.finditer(words[:-2]))
+        at = modals[-1].end() if modals else 0
+        lead = _FROM_START.search(words, at)
+        if lead is None or len(words) - at <= 8:
+            return text.rindex(words, low, start) + at, words[at:]
+    return text.rindex(words, low, start) + lead.start(), words[lead.start() :]
+
+
+def _term_end(words: str, published: date, back: int) -> date | None:
+    """The last end of a period from which ``back`` more days are not yet over, or None."""
+    found = _TERM.search(words)
+    if not found:
+        return None
+    months = {"季": 3, "月": 1, "年": 12}[found.group(1)[0]]
+    month = published.month - 1
+    start = date(published.year, month - month % months + 1, 1)
+    for step in range(-2, 3):
+        moved = plus_months(start, step * months)
+        if moved is not None and moved + timedelta(days=back - 1) >= published:
+            return moved - timedelta(days=1)
+    return None
 
 
 def _span(text: str, expression: Expression, before: Expression | None, published: date) -> Candidate | None:
@@ -142,6 +166,13 @@ def _span(text: str, expression: Expression, before: Expression | None, publishe
     else:
         start, words = _anchor(text, expression.start)
         anchored = bool(words)
+        term = _term_end(words, published, int(count)) if unit in {"日", "天"} else None
+        if term is not None:
+            due, certain = duration_end(term, count, unit, half=False)
+            return Candidate(
+                kind=Kind.BEFORE, start=start, end=expression.end, core=expression.start, due=due,
+                precision=Precision.DAY, expression=expression, recurring=True, anchored=True, relative=True,
+            )  # fmt: skip
         if words and (_PERSONAL.search(words) or not _PUBLISHED.search(words)):
             return Candidate(
                 kind=Kind.WITHIN, start=start, end=expression.end, core=expression.start, due=None,
@@ -199,6 +230,7 @@ def candidates(text: str, published: date) -> list[Candidate | Impossible]:
 
 
 def _add_event(event: Expression, found: list[Candidate | Impossible]) -> None:
+    """汛期前; 9月开学前 with the month before it; 11月15日供暖前 is that day."""
     last = found[-1] if found else None
     start = event.start
     if isinstance(last, Candidate) and last.end > event.start:
@@ -206,6 +238,10 @@ def _add_event(event: Expression, found: list[Candidate | Impossible]) -> None:
     if isinstance(last, Candidate) and last.end == event.start and last.kind in {Kind.PERIOD, Kind.POINT}:
         start = last.start
         found.pop()
+        if last.kind is Kind.POINT:
+            dated = replace(last, kind=Kind.BEFORE, end=event.end)
+            found.append(dated)
+            return
     found.append(
         Candidate(
             kind=Kind.EVENT, start=start, end=event.end, core=start, due=None, precision=Precision.EVENT,

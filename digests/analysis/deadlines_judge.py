@@ -80,11 +80,14 @@ def _before(candidate: Candidate, place: Place) -> Rule:
         return "validity"
     if isinstance(candidate.due, datetime) and candidate.expression.first[0].kind in {"clock", "timeofday"}:
         return None if _call_like(place) or cues.MUST.search(place.before + place.predicate) else "hours"
+    if candidate.expression.first[0].groups[:1] in {("当日",), ("当天",)} and not _promise(place):
+        return "hours"
     if cues.NARRATED.search(place.predicate[:16]) and not cues.STRIVE.search(place.before + place.predicate):
         return "done"
     if place.predicate.endswith("了") and not cues.MUST.search(place.before + place.predicate):
         return "done"
-    if candidate.expression.part == "" and candidate.precision is Precision.YEAR and not _promised(place):
+    named = candidate.expression.part == "" and not _ends_in_part(candidate)
+    if named and candidate.precision is Precision.YEAR and not _promised(place):
         return "history"
     return None
 
@@ -99,7 +102,7 @@ def _within(candidate: Candidate, place: Place) -> Rule:
     if candidate.anchored and candidate.precision is not Precision.EVENT:
         return "validity" if cues.VALID.search(place.predicate) and not cues.CALL.search(place.predicate) else None
     if re.search(
-        r"无理由|有效(?!证|身份)|不要|切勿|勿|避免|不宜|饮用|食用|服用|留观|观察|质保|保修|等待期|享受|见效|免费|不得|禁止",
+        r"无理由|无条件|有效(?!证|身份)|不要|切勿|勿|避免|不宜|饮用|食用|服用|留观|观察|质保|保修|等待期|享受|见效|免费|不得|禁止",
         place.predicate,
     ):
         return "validity"
@@ -168,7 +171,8 @@ def _window(candidate: Candidate, place: Place) -> Rule:
 
 def _promise(place: Place) -> bool:
     """Whether the clause, or the one before it, promises or orders."""
-    return bool(cues.STRIVE.search(place.before + place.predicate) or cues.STRIVE.search("".join(place.earlier[-1:])))
+    around = place.before + place.predicate
+    return bool(cues.STRIVE.search(around) or cues.STRIVE.search("".join(place.earlier[-1:])))
 
 
 _QUOTED = re.compile("“[^“”]{0,20}”")
@@ -185,7 +189,7 @@ def _period(candidate: Candidate, place: Place, published: date) -> Rule:
     reason = _attribute(candidate, place)
     if reason is not None:
         return reason
-    promise = _promise(place)
+    promise = _promise(place) or candidate.expression.prefix == "到"
     if not promise and (cues.PERFECT.search(place.predicate[:30]) or _rolled(candidate, published, 120)):
         return "past"
     if not promise and candidate.expression.prefix != "到" and cues.GROWN.search(place.predicate[:12]):
@@ -194,6 +198,8 @@ def _period(candidate: Candidate, place: Place, published: date) -> Rule:
         return "validity"
     if _event_like(place) and not cues.WORKS.search(place.predicate) and "完成" not in place.before + place.predicate:
         return "event"
+    if candidate.precision is Precision.EVENT:
+        return None
     return _finished(candidate, place, promise)
 
 
@@ -203,6 +209,8 @@ def _attribute(candidate: Candidate, place: Place) -> Rule:
         return "attribute"
     if last.kind == "season" or (last.kind == "plan" and not candidate.expression.part and last.end == candidate.end):
         if last.kind == "plan" and place.text[last.end - 1] not in "”划五":
+            return None
+        if last.kind == "season" and not place.before and _promise(place) and cues.NUMBER.search(place.predicate):
             return None
         return "season" if last.kind == "season" else "name"
     if cues.SLOGAN.search(place.whole[max(0, candidate.start - place.sentence[0] - 4) :][:16]):
@@ -236,7 +244,7 @@ def _finished(candidate: Candidate, place: Place, promise: bool) -> Rule:
 
 def _ends_in_part(candidate: Candidate) -> bool:
     last = (candidate.expression.second or candidate.expression.first)[-1]
-    return last.kind == "bare" or (last.kind == "plan" and bool(last.groups[-1]))
+    return last.kind == "bare" or (last.kind == "plan" and "末" in last.groups[-1])
 
 
 def closing(place: Place) -> bool:
@@ -280,7 +288,8 @@ def _hanging(candidate: Candidate, place: Place) -> Rule:
     around = place.before + place.predicate
     if cues.DONE.search(place.predicate):
         return "done"
-    if cues.MUST.search(around) or cues.RESULT.search(place.predicate) or _from_above(place):
+    acts = cues.FIRM.search(place.predicate) or re.match(r"对|将|把|完成|组织|开展|全面|拆除", place.predicate)
+    if cues.MUST.search(around) or acts or _from_above(place):
         return "event" if cues.MAKING.search(place.predicate) else None
     return "narrative"
 

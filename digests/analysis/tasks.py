@@ -70,9 +70,18 @@ def _subject(place: Place, start: int) -> str:
     return _clean_trail(_clean_lead(before))
 
 
+#: A time that another task of the same clause hangs on: …10月开工、2025年9月建成.
+_TIMED = re.compile(
+    r"(?:20[0-9]{2}年)?[0-9]{1,2}月(?:[0-9]{1,2}日|[底初末]|[上中下]旬)?[之以]?前?|年底前?|月底前?|20[0-9]{2}年[底末]?前?"
+)
+_NEXT_TIMED = re.compile(r"、(?=[^、]{0,8}(?:[0-9]{1,2}月|20[0-9]{2}年|年底|月底))")
+
+
 def _act(text: str) -> str:
     """The act itself: no leading modal, no closing bracket."""
     text = re.sub(r"^\([^()]{0,20}\)", "", text)
+    own, *others = _NEXT_TIMED.split(text)
+    text = own if own or not others else text[list(_TIMED.finditer(text))[-1].end() :]  # 一期6月底前、二期9月底前建成
     return _EDGE.sub("", _clean_lead(text))
 
 
@@ -93,7 +102,9 @@ def _shorten(subject: str, act: str) -> str:
 
 
 #: Where a clause before stops telling what it is about: its own time, its reason, what went wrong.
-_OTHER = re.compile(r"由于|因|未|已|原|[0-9一二三四五六七八九十两]+(?:个?工作)?[日月天年周时点]|年底|月底|节前")
+_OTHER = re.compile(
+    r"由于|因|实行|采取|采用|未|已|原|[0-9一二三四五六七八九十两]+(?:个?工作)?[日月天年周时点]|年底|月底|节前"
+)
 _FORMER = re.compile(r"^(?:此前|原|之前)[^的]{0,20}的")
 
 
@@ -105,12 +116,26 @@ def _earlier_object(place: Place) -> str:
             continue
         words = _FORMER.sub("", _COLON.split(clause)[-1])
         words = _clean_trail(_PUSH.sub("", _clean_lead(_OTHER.split(words)[0])))
-        if len(words) >= 3 and not words.endswith(("强调", "指出", "要求", "介绍", "表示", "获悉")):
+        if (
+            len(words) >= 3
+            and not _AGENT.search(words)
+            and not words.endswith(("后", "内", "前", "强调", "指出", "要求", "介绍", "表示", "获悉"))
+        ):
             return words
     return ""
 
 
 _LAST_DAY = re.compile(r"^(?:是|为)([^,，]{2,30}?)的?(?:最后|截止)(?:期限|日期|一天|时限|日|时间|之日)")
+
+
+_OBJECT = re.compile(
+    r"^(?:报送|拿出|提交|上报|签订|完成|形成|制定|出台|缴纳|办理|领取|递交|发放|公布|公开|开展|组织|建立|编制|打印|购买|搬离|开工).."
+)
+
+
+def _needs_object(act: str) -> bool:
+    """Whether an act says nothing of what it is done to: 完成, 清仓见底, but not 报送方案."""
+    return bool(_SHORT.match(act)) or len(act) < 4 or (len(act) == 4 and not _OBJECT.match(act))
 
 
 def closing_task(place: Place, start: int) -> str:
@@ -154,7 +179,7 @@ def task(place: Place, start: int, *, closes: bool) -> str:
         subject = ""
     if act and _AGENT.search(subject) and not _WORK.search(subject) and (len(act) >= 4 or _earlier_object(place)):
         subject = "" if not _SHORT.match(act) or _earlier_object(place) else subject
-    if (not subject and (_SHORT.match(act) or len(act) < 5)) or (subject and len(subject + act) < 5):
+    if (not subject and _needs_object(act)) or (subject and len(subject + act) < 5):
         earlier = _earlier_object(place)
         if earlier and not _SHORT.match(earlier):
             subject = subject or earlier

@@ -69,6 +69,9 @@ def _second(expression: Expression, first: Frame, context: Context) -> Frame:
     if lead.kind == "relday" and lead.groups[0][0] in "次翌隔第":
         context = replace(context, ref=first.begins.date())
     found = _narrowed(expression.second, expression.part, context, outer)
+    if lead.kind == "timeofday" and found.begins < first.begins:
+        moved = one_day(first.begins.date() + timedelta(days=1), open=first.open)
+        return _narrowed(expression.second, expression.part, context, moved)
     if found.last >= first.begins.date() or outer is None:
         return found
     if lead.kind in {"day", "xun"}:

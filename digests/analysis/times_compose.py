@@ -152,10 +152,13 @@ def _second(text: str, found: list[Atom], at: int, end: int, first: list[Atom]) 
     """The second half of a range that continues at ``end``, and where it ends."""
     if at >= len(found):
         return [], end
-    link = _RANGE.match(text, end)
+    link = _RANGE.match(text, end) or _BETWEEN.match(text, end)
     if link and found[at].start == link.end():
         group = _group(text, found, at)
-        return group, _group_end(text, group)
+        last = _group_end(text, group)
+        if link.re is _BETWEEN and not text.startswith(("之间", "间"), last):
+            return [], end
+        return group, last
     return [], end
 
 
@@ -202,10 +205,14 @@ def _expression(
 
 
 _EVENTS = "|".join(sorted(data_lines("events.txt"), key=len, reverse=True))
-_EVENT = re.compile(
-    rf"(?:{_EVENTS})(?:正式|全面)?(?:高峰)?(?:到来|来临|来到|登陆|开始|结束|开启|启动)?(?:之前|以前|前{_NO_BEFORE})"
+_HAPPENS = (
+    "开幕|登陆|召开|开业|开工|竣工|投产|验收|挂牌|换届|投票|开标|报到|上岗|出行|施工|出梅|过境|开始|启动|开赛|举行|举办"
+    "|到来|来临"
 )
-_FOUND_EARLY = re.compile("前")
+_EVENT = re.compile(
+    rf"(?:(?:{_EVENTS})(?:正式|全面)?(?:高峰)?(?:到来|来临|来到|登陆|开始|结束|开启|启动)?"
+    rf"|(?:(?<![^\u4e00-\u9fff“”])|(?<=[于在]))(?:[\u4e00-\u9fff]{{2,4}}|[\u4e00-\u9fff]{{0,3}}“[^“”]{{1,6}}”)(?:{_HAPPENS}))(?:之前|以前|前{_NO_BEFORE})"
+)
 
 
 def events(text: str) -> list[Expression]:

@@ -156,9 +156,9 @@ def _season(atom: Atom, frame: Frame | None, context: Context) -> Frame:
     year, unsaid = year_of(frame, context)
     if which:
         year, unsaid = context.ref.year + _RELATIVE_YEARS[which[0]], ""
-    first, last = _SEASONS[season]
+    first, last = _SEASONS[season[0]][0], _SEASONS[season[-1]][1]
     begins = calendars.solar_term(year, first)
-    ends = calendars.solar_term(year + 1 if season == "冬" else year, last)
+    ends = calendars.solar_term(year + 1 if season[-1] == "冬" else year, last)
     return keep(frame, days(begins, ends and ends - timedelta(days=1), Precision.EVENT, "season", open=unsaid))
 
 

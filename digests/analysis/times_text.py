@@ -48,6 +48,8 @@ def _filler(raw: str, start: int, end: int) -> str:
             return "\n"
         return " " if _DATE_BEFORE.search(raw, max(0, start - 6), start) and _CLOCK_AFTER.match(raw, end) else ""
     digits = "0123456789０１２３４５６７８９"
+    if start > 1 and raw[start - 2].isspace() and raw[end + 1 : end + 2].isspace():
+        return ""  # letter-spaced: 9 月 1 8 日
     return " " if start and end < len(raw) and raw[start - 1] in digits and raw[end] in digits else ""
 
 
