@@ -143,8 +143,10 @@ def resolve(expression: Expression, ref: date, *, ahead: bool = False) -> Resolv
         shift = _usual_shift(usual, ref)
         return _at(expression, Context(ref=ref, shift=shift)) if shift else usual
     for shift in _SHIFTS[usual.first.open]:
+        if shift < 0 and not usual.first.lunar:
+            continue
         try:
-            found = _at(expression, Context(ref=ref, shift=shift))
+            found = usual if shift == 0 else _at(expression, Context(ref=ref, shift=shift))
         except NoSuchTime:
             continue
         if found.last.last >= ref:

@@ -108,7 +108,7 @@ def year_of(frame: Frame | None, context: Context) -> tuple[int, str]:
 
 def keep(frame: Frame | None, found: Frame) -> Frame:
     """What a narrower frame inherits from the wider one."""
-    if frame is None:
+    if frame is None or not (frame.relative or frame.each or frame.lunar or not frame.certain):
         return found
     return replace(
         found,
