@@ -1,0 +1,45 @@
+"""The command of the web archive."""
+
+from typing import Annotated
+
+import typer
+
+from bot.cli.common import _, told
+from digests.errors import InputError, MissingExtra
+
+
+def register(app: typer.Typer) -> None:
+    """Puts this file's command into the program."""
+    app.command(help=_("Show what is kept as web pages."))(web)
+
+
+def web(
+    listen: Annotated[str, typer.Option(help=_("Host and port; on loopback only the machine itself can read."))] = (
+        "127.0.0.1:8000"
+    ),
+    base: Annotated[str, typer.Option(help=_("The public address, for feeds: https://news.example.org"))] = "",
+) -> None:
+    """Serve the archive until it is stopped."""
+    from datetime import UTC, datetime
+
+    from bot.settings import load
+    from digests.store import open_store
+
+    try:
+        import uvicorn
+
+        from bot.web.app import build
+    except ImportError as missing:
+        raise MissingExtra(extra="web") from missing
+
+    host, _colon, port = listen.rpartition(":")
+    if not host or not port.isdecimal() or not 0 <= int(port) <= 65535:
+        raise InputError(reason=_("{given} is no address; write it as 127.0.0.1:8000.").format(given=repr(listen[:60])))
+    settings = load()
+    store = open_store(settings.database)
+    try:
+        told(_("The archive is at http://{listen}/ until Ctrl-C.").format(listen=listen))
+        app = build(store, now=lambda: datetime.now(UTC), zone=settings.zone, base=base)
+        uvicorn.run(app, host=host.strip("[]"), port=int(port), log_level="warning", server_header=False)
+    finally:
+        store.close()
