@@ -1,0 +1,43 @@
+"""The one way to push anything: digests, reminders, alerts, broadcasts, notes.
+
+act (unique key, expiry) + bodies (exact bytes) + chats -> rows in the store, which a sender brings to Telegram
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from digests.model import Part
+from digests.store.deliveries import Act, Body, Kind, Progress
+
+__all__ = ["Act", "Body", "Kind", "Pace", "bodies_of", "digest_key", "pace"]
+
+
+def digest_key(on: date) -> str:
+    """The key of a local date's digest: whatever happens, a chat gets one of them."""
+    return f"digest/{on.isoformat()}"
+
+
+def bodies_of(parts: Iterable[Part], markup: str = "") -> list[Body]:
+    """Rendered parts as bodies; the buttons (a reply_markup as JSON) go under the last one."""
+    bodies = [Body(html=part.html, plain=part.plain) for part in parts]
+    if bodies and markup:
+        bodies[-1] = Body(html=bodies[-1].html, plain=bodies[-1].plain, markup=markup)
+    return bodies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How fast an act goes: parts a second, and seconds left (None while nothing moves)."""
+
+    rate: float
+    left: float | None
+
+
+def pace(marks: Sequence[tuple[float, Progress]]) -> Pace:
+    """The pace of an act from looks at it, oldest first, each with its time in seconds."""
+    if len(marks) < 2:
+        return Pace(rate=0.0, left=None)
+    (first, before), (last, after) = marks[0], marks[-1]
+    rate = (before.open - after.open) / max(last - first, 1e-6)
+    return Pace(rate=max(rate, 0.0), left=after.open / rate if rate > 0 else None)
