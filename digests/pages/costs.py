@@ -3,7 +3,7 @@
 The numbers are judgements of how much rarer one reading is than the other (1 is about three to one), not fitted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from digests.pages.blocks import ends_sentence
 from digests.pages.bylines import closes_article, dateline_of, read_byline
@@ -47,12 +47,17 @@ class Judge:
     """The costs of one sheet; strips and headlines are named by their numbers."""
 
     def __init__(
-        self, strips: Sequence[Strip], heads: Sequence[Head], pictures: Sequence[Box], rules: Sequence[Box]
+        self,
+        strips: Sequence[Strip],
+        heads: Sequence[Head],
+        pictures: Sequence[Box] = (),
+        rules: Sequence[Box] = (),
+        known: Collection[str] | None = None,
     ) -> None:
         self.strips, self.heads, self.rules, self.pictures = strips, heads, rules, pictures
         self.facts = [_Facts(strip) for strip in strips]
         self.roofs = Roofs(strips, heads)
-        self.known = pairs_of(strips)
+        self.known = pairs_of(strips) if known is None else known
 
     def opening(self, b: int) -> float:
         """How little the strip looks like the beginning of an article."""

@@ -57,9 +57,10 @@ def read_layout(
     ]
     taken = {id(strip) for strip in captions + attending}
     body = [strip for strip in kinds.body if id(strip) not in taken]
-    heads = heads_of(large + [strip.lines[0] for strip in attending], pairs_of(body))
+    known = pairs_of(body)
+    heads = heads_of(large + [strip.lines[0] for strip in attending], known)
     found = _Found(
-        chains=chains_of(body, heads, pictures, rules),
+        chains=chains_of(body, heads, pictures, rules, known),
         margin=[line for strip in margin for line in strip.lines],
         captions=[line for strip in captions for line in strip.lines],
         small=[strip for strip in kinds.small if id(strip) not in taken],

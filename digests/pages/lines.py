@@ -28,7 +28,6 @@ _HANGING = 0.3  # em; a hanging comma leaves that much of a gutter
 _LARGE = 1.12  # of the body size
 _BLANK = 0.16  # em; a blank of a CJK font is some 0.2 wide
 _WIDE = 0x2000  # characters from here on are mostly as wide as the type is large
-_CJK = 0x2E80
 
 
 def body_size(size: Floats) -> float:
@@ -103,13 +102,22 @@ def _blanks(glyphs: Glyphs, firsts: Ints) -> _Flags:
     """True where a line has a blank that no character stands for: a gap well above the line's usual one."""
     gap = _gaps(glyphs) / glyphs.size
     gap[firsts] = 0.0
-    counts = np.diff(np.append(firsts, len(glyphs)))
-    line = np.repeat(np.arange(len(firsts)), counts)
-    usual = np.repeat(gap[np.lexsort((gap, line))][firsts + counts // 2], counts)
+    usual = np.repeat(_medians(gap, firsts), _counts(firsts, len(gap)))
     narrow = glyphs.codes < _WIDE
     wide = gap > usual + _BLANK
     mixed = (narrow != np.roll(narrow, 1)) & (gap < 2 * _BLANK + usual)  # 4月 is set with air, without a blank
     return np.asarray(wide & ~mixed)
+
+
+def _counts(firsts: Ints, total: int) -> Ints:
+    return np.diff(np.append(firsts, total))
+
+
+def _medians(values: Floats, firsts: Ints) -> Floats:
+    """The (upper) median of each stretch of values that begins at one of ``firsts``."""
+    counts = _counts(firsts, len(values))
+    line = np.repeat(np.arange(len(firsts)), counts)
+    return np.asarray(values[np.lexsort((values, line))][firsts + counts // 2])
 
 
 def _fragments(glyphs: Glyphs, row: Ints, spaced: _Flags, body: float) -> _Flags:
@@ -216,19 +224,20 @@ def _side_by_side(glyphs: Glyphs, inside: _Flags, gap: Floats, edges: Floats, bo
 
 def _build(glyphs: Glyphs, spaced: _Flags, starts: _Flags) -> list[Line]:
     firsts = np.flatnonzero(starts)
-    spaced = spaced | _blanks(glyphs, firsts)
-    ends = np.append(firsts[1:], len(glyphs))
-    rights = np.maximum.reduceat(glyphs.right, firsts)
-    lefts = np.minimum.reduceat(glyphs.x, firsts)
-    wide = glyphs.codes >= _CJK
-    texts = [RADICALS.get(code) or chr(code) for code in glyphs.codes.tolist()]
-    for at in np.flatnonzero(spaced & ~starts).tolist():
-        texts[at] = " " + texts[at]
-    lines = []
-    for number, (start, end) in enumerate(zip(firsts.tolist(), ends.tolist(), strict=True)):
-        sizes = glyphs.size[start:end]
-        chosen = wide[start:end]
-        size = float(np.median(sizes[chosen] if chosen.any() else sizes))
-        box = line_box(float(lefts[number]), float(rights[number]), float(np.median(glyphs.y[start:end])), size)
-        lines.append(Line(text="".join(texts[start:end]), box=box, size=size))
-    return lines
+    spaced = (spaced | _blanks(glyphs, firsts)) & ~starts
+    characters = [RADICALS.get(code) or chr(code) for code in glyphs.codes.tolist()]
+    for at in np.flatnonzero(spaced).tolist():
+        characters[at] = " " + characters[at]
+    sides = (
+        np.minimum.reduceat(glyphs.x, firsts),
+        np.maximum.reduceat(glyphs.right, firsts),
+        _medians(glyphs.y, firsts),
+        _medians(glyphs.size, firsts),
+    )
+    ends = np.append(firsts[1:], len(glyphs)).tolist()
+    return [
+        Line(text="".join(characters[start:end]), box=line_box(left, right, base, size), size=size)
+        for start, end, left, right, base, size in zip(
+            firsts.tolist(), ends, *(side.tolist() for side in sides), strict=True
+        )
+    ]

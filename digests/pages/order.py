@@ -5,7 +5,7 @@ for and against a step is summed: where the two stand, whether a sentence or a p
 the same headline stands over both. The cheapest cover is found by optimal assignment; cycles are cut.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,12 +31,19 @@ class Chain:
 
 
 def chains_of(
-    strips: Sequence[Strip], heads: Sequence[Head], pictures: Sequence[Box] = (), rules: Sequence[Box] = ()
+    strips: Sequence[Strip],
+    heads: Sequence[Head],
+    pictures: Sequence[Box] = (),
+    rules: Sequence[Box] = (),
+    known: Collection[str] | None = None,
 ) -> list[Chain]:
-    """The articles of a sheet: each headline with its strips, then strips that no headline has."""
+    """The articles of a sheet: each headline with its strips, then strips that no headline has.
+
+    ``known`` are the pairs of characters that stand together somewhere in the text.
+    """
     if len(strips) > _MOST_STRIPS:
         return _in_columns(strips, heads)
-    judge = Judge(strips, heads, pictures, rules)
+    judge = Judge(strips, heads, pictures, rules, known)
     cost = _matrix(judge, len(strips), len(heads))
     for _ in range(_ROUNDS):
         follower = least_cost(cost)

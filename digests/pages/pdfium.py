@@ -14,7 +14,7 @@ from digests.errors import PageLimit, PdfRefused
 from digests.pages.geometry import Box, Floats, Glyphs, Sheet
 
 MAX_SHEETS = 64  # an issue of a daily has 4 to 48
-MAX_GLYPHS = 200_000  # on one sheet; a broadsheet has some 8,000
+MAX_GLYPHS = 400_000  # on one sheet, more than 1 MB; a broadsheet has some 8,000
 MAX_OBJECTS = 400_000  # drawn objects looked at for pictures
 
 _PICTURE = 0.04  # of the sheet's width: smaller areas are ornaments
@@ -99,14 +99,17 @@ def _glyphs(text: object, count: int, frame: _Frame) -> Glyphs:
     rect, matrix, x, y = raw.FS_RECTF(), raw.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
     at_rect, at_matrix, at_x, at_y = map(ctypes.byref, (rect, matrix, x, y))
     rows: list[tuple[float, ...]] = []
+    tall = level = size = math.nan
     for index in range(count):
         code = unicode(text, index)
         if code <= 0x20 and (code != 0x20 or generated(text, index)):
             continue
         loose(text, index, at_rect)
         origin(text, index, at_x, at_y)
-        matrix_of(text, index, at_matrix)
-        size = font_size(text, index) * math.hypot(matrix.c, matrix.d)
+        if rect.top - rect.bottom != tall or y.value != level:  # else it is of the type of the one before
+            matrix_of(text, index, at_matrix)
+            size = font_size(text, index) * math.hypot(matrix.c, matrix.d)
+            tall, level = rect.top - rect.bottom, y.value
         rows.append((code, x.value, y.value, rect.left, rect.bottom, rect.right, rect.top, size))
     table = np.array(rows, dtype=np.float64).reshape(-1, 8)
     return _placed(table[np.isfinite(table).all(axis=1)], frame)

@@ -105,6 +105,11 @@ class Worker:
         )
 
     @property
+    def pid(self) -> int:
+        """The child's process number."""
+        return self._process.pid
+
+    @property
     def alive(self) -> bool:
         """Whether the child still runs."""
         return self._process.poll() is None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import add
 from statistics import median
 
 from digests.pages.geometry import Box, Line, union
@@ -14,6 +15,7 @@ _INDENT = 2.6  # em; a paragraph begins at most that much inside its column
 _LARGE = 1.1  # of the body size: headlines begin here
 _SMALL = 0.93  # of the body size: captions end here
 _TEXT_LINES, _TEXT_CHARS = 5, 60  # so much text of another size is text, not a headline or a caption
+_MOST_LARGE = 400  # lines
 _TEXT_LARGEST = 1.6  # of the body size
 
 
@@ -71,6 +73,8 @@ class _Growing:
     lines: list[Line]
     left: float
     right: float
+    baseline: float
+    size: float
 
     def overlap(self, line: Line) -> float:
         """The share of the narrower one that lies over the other."""
@@ -81,6 +85,7 @@ class _Growing:
         """Go on with the line."""
         self.lines.append(line)
         self.left, self.right = min(self.left, line.box.left), max(self.right, line.box.right)
+        self.baseline, self.size = line.baseline, line.size
 
 
 def _chain(lines: Sequence[Line]) -> list[list[Line]]:
@@ -89,22 +94,21 @@ def _chain(lines: Sequence[Line]) -> list[list[Line]]:
     growing: list[_Growing] = []
     for count, line in enumerate(lines):
         if not count % 32:
-            growing = [c for c in growing if line.baseline - c.lines[-1].baseline < 3 * line.size]
-        near = [chain for chain in growing if _follows(line, chain)]
+            growing = [chain for chain in growing if line.baseline - chain.baseline < 3 * line.size]
+        baseline = line.baseline
+        near = [chain for chain in growing if _follows(line, baseline, chain)]
         if near:
             max(near, key=lambda chain: chain.overlap(line)).add(line)
         else:
-            growing.append(_Growing([line], line.box.left, line.box.right))
+            growing.append(_Growing([line], line.box.left, line.box.right, baseline, line.size))
             chains.append(growing[-1])
     return [chain.lines for chain in chains]
 
 
-def _follows(line: Line, chain: _Growing) -> bool:
-    last = chain.lines[-1]
-    step = line.baseline - last.baseline
+def _follows(line: Line, baseline: float, chain: _Growing) -> bool:
     return (
-        0.5 * line.size < step < _LOOSE * line.size
-        and abs(last.size - line.size) <= _SAME_SIZE * line.size
+        0.5 * line.size < baseline - chain.baseline < _LOOSE * line.size
+        and abs(chain.size - line.size) <= _SAME_SIZE * line.size
         and (chain.overlap(line) > 0.5 or -0.3 < (line.box.left - chain.left) / line.size < _INDENT)
     )
 
@@ -121,8 +125,8 @@ def _cut(chain: list[Line], pitch: float) -> list[list[Line]]:
 
 def pairs_of(strips: Sequence[Strip]) -> frozenset[str]:
     """Every two characters that stand side by side in a line."""
-    texts = [line.text for strip in strips for line in strip.lines]
-    return frozenset(text[at : at + 2] for text in texts for at in range(len(text) - 1))
+    text = "\n".join(line.text for strip in strips for line in strip.lines)
+    return frozenset(map(add, text, text[1:]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +150,8 @@ def sort_strips(strips: Sequence[Strip], body: float) -> Kinds:
             (kinds.body if much else kinds.small).append(strip)
         else:
             kinds.body.append(strip)
+    if sum(len(strip.lines) for strip in kinds.large) > _MOST_LARGE:  # no page has so many headlines
+        kinds = Kinds(body=kinds.body + kinds.large, large=[], small=kinds.small)
     _set_columns(kinds.body)
     for number, strip in enumerate(kinds.body):
         strip.number = number
