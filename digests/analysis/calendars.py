@@ -180,3 +180,15 @@ def plus_working_days(start: date, days: int) -> tuple[date | None, bool]:
             if working:
                 break
     return on, certain
+
+
+def working_day_on_or_before(on: date) -> tuple[date, bool]:
+    """The last working day up to ``on``; False when the year has no holiday table yet."""
+    for back in range(15):
+        day_ = plus_days(on, -back)
+        if day_ is None:
+            break
+        working, known = _working(day_)
+        if working:
+            return day_, known
+    return on, False

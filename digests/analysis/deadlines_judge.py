@@ -49,7 +49,9 @@ def _common(candidate: Candidate, place: Place, published: date) -> Rule:
         return "name"
     if cues.DONE_NEAR.search(place.before) or cues.DONE.search(place.predicate[:24]):
         return "done"
-    if cues.MISSED.search(place.before):
+    if cues.HABIT.search(place.before[-8:] + place.predicate[:6]):
+        return "habit"
+    if cues.MISSED.search(place.before) and not cues.EXTENDED.search(place.before):
         return "missed"
     if _rolled(candidate, published, 272) and not re.search(r"明年|次年|来年|下一年", place.whole):
         return "past"
@@ -58,6 +60,8 @@ def _common(candidate: Candidate, place: Place, published: date) -> Rule:
     if candidate.kind is Kind.BEFORE and re.match(r"(?:至|-|到)(?=[0-9一二三四五六七八九十]{1,3}[月日])", place.after):
         return "window"
     if cues.BIRTH.search(place.after):
+        return "eligibility"
+    if place.before in {"凡", "凡在", "对"} and not cues.MUST.search("".join(place.later[:1])):
         return "eligibility"
     return None
 
@@ -78,6 +82,10 @@ def _before(candidate: Candidate, place: Place) -> Rule:
         return "statistics"
     if cues.VALID.search(place.predicate[:12]) and not _call_like(place):
         return "validity"
+    if re.search(r"的[^,，]{0,8}(?:有效|无效)", place.predicate):
+        return "validity"
+    if cues.FINISHED.search(place.predicate[:20]) and not _promise(place):
+        return "done"
     if isinstance(candidate.due, datetime) and candidate.expression.first[0].kind in {"clock", "timeofday"}:
         return None if _call_like(place) or cues.MUST.search(place.before + place.predicate) else "hours"
     if candidate.expression.first[0].groups[:1] in {("当日",), ("当天",)} and not _promise(place):
@@ -109,11 +117,13 @@ def _within(candidate: Candidate, place: Place) -> Rule:
     if candidate.anchored:
         if cues.MUST.search(around) or cues.STRONG_DO.search(place.predicate) or cues.CALL.search(around):
             return None
-        return None if cues.RESULT.search(around) and not cues.STANDARD.search(place.predicate) else "standard"
+        return None if cues.FIRM.search(place.predicate) and not cues.STANDARD.search(place.predicate) else "standard"
     if candidate.expression.first[-1].groups[0] and not (_promise(place) and cues.NUMBER.search(place.predicate)):
         return "duration"
     if cues.ATTRIBUTE_BEFORE.search(place.before) or cues.PERFECT.search(place.predicate[:24]):
         return "happened"
+    if re.match(r"(?:仍|未|不)[^,，]{0,12}的", place.predicate):
+        return "condition"
     if cues.HAPPENED.search(place.predicate[:10]) or cues.DONE.search(place.predicate):
         return "happened"
     ordered = re.search(r"责令|责成|要求|请|必须|务必|须", around)
@@ -158,7 +168,7 @@ def _window(candidate: Candidate, place: Place) -> Rule:
         return None
     if re.search(r"任|历任|担任|就读|工作于", place.predicate[:6]) or cues.GROWN.search(place.predicate[:10]):
         return "history"
-    if cues.CALL.search(place.before) or cues.CALL.search(place.predicate):
+    if _call_like(place) or any(cues.CALL.search(clause) for clause in place.earlier[-1:]):
         return None
     if cues.RESULT.search(place.predicate) and (
         cues.STRIVE.search(place.before + place.predicate) or re.search("完成", place.predicate)
@@ -219,8 +229,8 @@ def _attribute(candidate: Candidate, place: Place) -> Rule:
 
 
 def _finished(candidate: Candidate, place: Place, promise: bool) -> Rule:
+    result = cues.RESULT.search(place.before + "," + place.predicate)
     around = _QUOTED.sub("", place.before + "," + place.predicate)
-    result = cues.RESULT.search(around)
     if candidate.precision is Precision.YEAR and not candidate.expression.part and not _ends_in_part(candidate):
         expression = candidate.expression
         wanted = (
@@ -231,12 +241,10 @@ def _finished(candidate: Candidate, place: Place, promise: bool) -> Rule:
             or cues.FIRM.search(place.predicate)
             or expression.first[0].groups[0] in {"明", "来"}
         )
-        return (
-            None
-            if wanted and result and (cues.NUMBER.search(around) or cues.WORKS.search(around.replace("完成", "")))
-            else "slogan"
-        )
-    if cues.FIRM.search(around) or (promise and result):
+        checked = cues.NUMBER.search(around) or cues.WORKS.search(around.replace("完成", ""))
+        counted = promise and cues.QUANTITY.search(around)
+        return None if counted or (wanted and result and checked) else "slogan"
+    if cues.FIRM.search(place.before + "," + place.predicate) or (promise and result):
         return None
     called = cues.MUST.search(around) and cues.CALL.search(place.predicate[:12])
     return None if called or re.search(r"必须|须|务必|力争|确保", around) else "no result"
@@ -249,7 +257,8 @@ def _ends_in_part(candidate: Candidate) -> bool:
 
 def closing(place: Place) -> bool:
     """报名截止时间为…, …截止: the expression closes something."""
-    return bool(cues.CLOSE_BEFORE.search(place.before) or cues.CLOSE_AFTER.search(place.after))
+    before = cues.CLOSE_BEFORE.search(place.before) or cues.RUNS_TO.search(place.before)
+    return bool(before or cues.CLOSE_AFTER.search(place.after))
 
 
 def _point(candidate: Candidate, place: Place) -> Rule:
@@ -277,6 +286,7 @@ def _point(candidate: Candidate, place: Place) -> Rule:
         return "event"
     if cues.VALID.search(around) or cues.EVENT.search(place.predicate) or cues.EVENT.search(place.before):
         return "event"
+    around += "".join(place.earlier[-1:])
     if re.search(r"力争|争取|确保|预计|计划|拟|务必|必须|须(?!知)|有望|最迟|最晚", around) and cues.WORKS.search(
         place.predicate
     ):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 _END = re.compile("[。！？!?\n]")
 _CLAUSE = re.compile("[,，;；。！？!?\n]")
+#: 5月20日止, ….
+_REST = re.compile("^(?:为止|止|期间|之间)(?=[)]|$)")
 #: How far a sentence is followed to each side; hostile text has no full stops.
 REACH = 240
 
@@ -47,7 +49,7 @@ class Place:
     @property
     def predicate(self) -> str:
         """What is said of the expression: the rest of its clause, or the next clause when it ends with it."""
-        rest = self.after.strip(")”:")
+        rest = _REST.sub("", self.after).strip(")”:")
         return rest or (self.later[0] if self.later else "")
 
 

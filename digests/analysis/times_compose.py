@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from digests.analysis.calendars import data_lines
 from digests.analysis.times_atoms import Atom, atoms
 
-_NO_BEFORE = "(?![后夕来往期沿列身言所端台卫锋辈缀款])"
+_NO_BEFORE = "(?![后夕来往期沿列身言所端台卫锋辈缀款天]|一[天日周夜晚]|[两三几0-9]{1,2}[天日周])"
 _PART = re.compile(
     r"(?:[年月]?(底|末|尾|初(?![中级步期心始夏冬春秋一二三四五六七八九十])|伊始|头(?=$|[,，。、]))(?![端部层线气梢])|(期间|以内|之内|内)(?![容部外蒙涝河江陆需环]))"
     r"|(中)(?=[前,，。、完]|之前|以前)"
 )
 _FESTIVAL_TAIL = re.compile(r"(?:假期|小?长假|黄金周|假日|佳节|期间)?(?:到来|来临)?(?=之前|以前|前|期间|)")
 _SUFFIX = re.compile(
-    r"\(?(?:含(?:当日|当天|[0-9]{1,2}日))?\)?"
+    r"(?:\(含[^()]{0,6}\))?"
     rf"(?:(左右|前后|上下|前夕)|(之前|以前|前{_NO_BEFORE}|下班前)|(起至今|以来|至今|开始(?!之)|起(?!步|草|诉|义|源|伏|重|航|步))|(之后|以后|后(?![天勤备续期台来]))|(为止))"
 )
 _RANGE = re.compile(
@@ -21,7 +21,7 @@ _RANGE = re.compile(
 )
 _BETWEEN = re.compile(r"和|与")
 _PREFIX = re.compile(
-    r"(?:最迟不超过|最迟不得超过|最晚不超过|不迟于|不晚于|不得迟于|不得晚于|最迟|最晚|至迟|最迟(?:于|在|到)|最晚(?:于|在|到)|(?<![达收接得遇感看见等受直])到|自|从)$"
+    r"(?:最迟不超过|最迟不得超过|最晚不超过|不迟于|不晚于|不得迟于|不得晚于|最迟|最晚|至迟|最迟(?:于|在|到)|最晚(?:于|在|到)|(?<![达收接得遇感看见等受直长延迟])到|自|从)$"
 )
 _BEGUN = re.compile(r"(?:自|从)[^,，。;；、:\n]{0,30}?(?:起|开始)[,，]?(?:至|到|-)$")
 _LIST = re.compile(r"[、和及与或,，]{1}$")
@@ -51,6 +51,8 @@ def _joins(text: str, group: list[Atom], following: Atom) -> bool:
         return True  # 去年年底, 12月月底
     if between == "的" and following.kind in {"day", "duration"}:
         return False
+    if between in {"北京时间", "(北京时间)"} and following.rank >= 40:
+        return True
     if between in {"", " ", "的", "("} or (between in {",", "，"} and following.kind == "weekday" and last.rank == 30):
         if between == "(" and following.kind != "weekday":
             return False
@@ -112,7 +114,7 @@ def _stands_alone(text: str, group: list[Atom], end: int, listed: bool) -> bool:
         return _lone_clock(text, first, end)
     if first.kind == "each":
         return len(group) > 1
-    return first.kind not in {"lunarflag", "nthmonth", "endmonth", "nthday"} or len(group) > 1
+    return first.kind not in {"lunarflag", "nthmonth", "endmonth", "nthday", "lastday"} or len(group) > 1
 
 
 def _prefix(text: str, start: int) -> str:
@@ -207,11 +209,12 @@ def _expression(
 _EVENTS = "|".join(sorted(data_lines("events.txt"), key=len, reverse=True))
 _HAPPENS = (
     "开幕|登陆|召开|开业|开工|竣工|投产|验收|挂牌|换届|投票|开标|报到|上岗|出行|施工|出梅|过境|开始|启动|开赛|举行|举办"
-    "|到来|来临"
+    "|到来|来临|上市"
 )
 _EVENT = re.compile(
     rf"(?:(?:{_EVENTS})(?:正式|全面)?(?:高峰)?(?:到来|来临|来到|登陆|开始|结束|开启|启动)?"
-    rf"|(?:(?<![^\u4e00-\u9fff“”])|(?<=[于在]))(?:[\u4e00-\u9fff]{{2,4}}|[\u4e00-\u9fff]{{0,3}}“[^“”]{{1,6}}”)(?:{_HAPPENS}))(?:之前|以前|前{_NO_BEFORE})"
+    rf"|(?:(?<![^\u4e00-\u9fff“”])|(?<=[于在]))(?:[\u4e00-\u9fff]{{2,4}}|[\u4e00-\u9fff]{{0,3}}“[^“”]{{1,6}}”)(?:{_HAPPENS})"
+    rf"|(?<=[赶抢须应要请需]在)(?![本今当此之]|关闭|截止|结束|到期)[\u4e00-\u9fff]{{2,10}}?)(?:之前|以前|前{_NO_BEFORE})"
 )
 
 

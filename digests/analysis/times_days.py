@@ -1,7 +1,7 @@
 """Days by weekday, by distance, by number; times of day and clock times."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from digests.analysis import calendars
 from digests.analysis.times_atoms import Atom
@@ -68,6 +68,17 @@ def nthday(atom: Atom, frame: Frame | None, context: Context) -> Frame:
     return keep(
         frame, one_day(calendars.nth_weekday(frame.begins.year, frame.begins.month, nth, weekday), open=frame.open)
     )
+
+
+def lastday(atom: Atom, frame: Frame | None, context: Context) -> Frame:
+    """最后一个工作日 of a month, a quarter, a year."""
+    if frame is None or frame.grain not in {"month", "quarter", "half", "year"}:
+        raise NoSuchTime
+    on: date | None = frame.last
+    certain = True
+    if atom.groups[0] == "工作日":
+        on, certain = calendars.working_day_on_or_before(frame.last)
+    return keep(frame, one_day(on, open=frame.open, certain=certain))
 
 
 def weekday(atom: Atom, frame: Frame | None, context: Context) -> Frame:

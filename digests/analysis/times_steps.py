@@ -245,6 +245,7 @@ STEPS: dict[str, Step] = {
     "nthmonth": _nthmonth, "endmonth": _endmonth, "winter": _winter, "season": _season, "lunar": lunar.lunar,
     "lunarmonth": lunar.lunarmonth, "newyear": lunar.newyear, "lunarflag": lunar.lunarflag, "month": _month,
     "relmonth": _relmonth, "duration": spans.duration, "bare": _bare, "nthday": on_days.nthday,
+    "lastday": on_days.lastday,
     "weekday": on_days.weekday, "week": on_days.week, "relday": on_days.relday, "nthdate": on_days.nthdate,
     "dayparts": on_days.dayparts, "xun": _xun, "festival": lunar.festival, "day": _day,
     "timeofday": on_days.timeofday, "clock": on_days.clock,
