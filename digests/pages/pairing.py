@@ -1,34 +1,21 @@
 """Units and stories become articles: each body under its own headline, with how sure we are.
 
-units x stories -> Likeness -> assign -> left-over units join a neighbour, left-over stories too -> Draft
+units x stories -> Likeness -> assign -> repairs, and again -> Draft
 """
 
 from bisect import bisect
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from digests.pages.blocks import is_finished
-from digests.pages.bylines import dateline_of
-from digests.pages.headlines import Unit, joined
-from digests.pages.matching import LEAD_CHARS, Likeness, assign, bigrams
-from digests.pages.runs import Kind, Run
+from digests.pages.headlines import Unit
+from digests.pages.matching import MAX_PAIRS, Likeness, assign
+from digests.pages.repairs import cut_body, join_bodies, join_leftovers, lead_of, pairs_of, take_back
 from digests.pages.stories import Story
 
 #: Added where a headline stands just over its body, inside it, or just under it.
 OVER, INSIDE, UNDER = 0.25, 0.12, 0.05
-#: A left-over unit this like a neighbour's story is its kicker or deck.
-JOINS = 0.25
-#: What it is worth, in log-odds, that two headlines fit two parts of a body wholly; what cutting one costs; and what
-#: it costs more where the two stand together, for they may be one headline in two parts.
-FIT_ODDS, CUT_ODDS, ADJACENT = 6.0, 0.5, 2.0
-#: A paragraph this unlike an opening is none.
-CUTTABLE = -6.0
-#: A body without a headline is this much a neighbour's, at least, to be joined to it.
-KINDRED = 0.35
-#: A title stands inside a body when the body goes on so many runs further at most.
-WITHIN = 4
-#: A left-over body that opens this doubtfully goes on with its neighbour's article.
-DOUBTFUL = 4.0
+#: On a page with more headlines and bodies than any newspaper has, a headline looks at so many bodies on each side.
+NEAR = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,46 +38,63 @@ class Pairing:
 def pair(units: Sequence[Unit], stories: Sequence[Story]) -> Pairing:
     """The best pairing of the page's headline blocks and bodies, in the order the bodies begin."""
     kept, bodies = list(units), sorted(stories, key=lambda story: story.runs[0].order)
-    scores = _scores(kept, bodies)
-    matched = assign(scores)
-    changed = True
-    while changed and kept and bodies:
-        changed = (
-            _cut_body(kept, bodies, matched)
-            or _join_leftovers(kept, matched, scores)
-            or _join_bodies(kept, bodies, matched)
-            or _take_back(kept, bodies, matched)
-        )
-        if changed:
-            scores = _scores(kept, bodies)
-            matched = assign(scores)
+    if len(kept) * len(bodies) > MAX_PAIRS:
+        return _pair_nearby(kept, bodies)
+    while True:
+        scores = _scores(kept, bodies)
+        matched = assign(scores)
+        if not kept or not bodies:
+            break
+        if not (
+            cut_body(kept, bodies, matched)
+            or join_leftovers(kept, matched, scores)
+            or join_bodies(kept, bodies, matched)
+            or take_back(kept, bodies, matched)
+        ):
+            break
+    sure = {unit: _confidence(scores, unit, story) for unit, story in matched.items()}
+    return _pairing(kept, bodies, matched, sure)
+
+
+def _pairing(
+    units: Sequence[Unit], stories: Sequence[Story], matched: Mapping[int, int], sure: Mapping[int, float]
+) -> Pairing:
     unit_of = {story: unit for unit, story in matched.items()}
     drafts = [
-        Draft(
-            unit=kept[unit_of[at]] if at in unit_of else None,
-            story=story,
-            confidence=_confidence(scores, unit_of[at], at) if at in unit_of else 0.0,
-        )
-        for at, story in enumerate(bodies)
+        Draft(unit=units[unit_of[at]], story=story, confidence=sure[unit_of[at]])
+        if at in unit_of
+        else Draft(unit=None, story=story, confidence=0.0)
+        for at, story in enumerate(stories)
     ]
-    return Pairing(drafts=tuple(drafts), unplaced=tuple(unit for at, unit in enumerate(kept) if at not in matched))
+    return Pairing(drafts=tuple(drafts), unplaced=tuple(unit for at, unit in enumerate(units) if at not in matched))
 
 
-def _pairs(runs: Iterable[Run]) -> set[str]:
-    return set[str]().union(*(run.pairs for run in runs))
+def _pair_nearby(units: Sequence[Unit], stories: Sequence[Story]) -> Pairing:
+    """Pair headlines with bodies near them, the best fits first; linear but for the sorting of the fits."""
+    likeness = _likeness(stories)
+    firsts = [story.runs[0].order for story in stories]
+    fits: list[tuple[float, int, int]] = []
+    for at, unit in enumerate(units):
+        place = bisect(firsts, unit.last)
+        for story in range(max(0, place - NEAR), min(len(stories), place + NEAR)):
+            fits.append((likeness(unit.pairs, story) + _nearness(unit, stories[story]), at, story))
+    matched: dict[int, int] = {}
+    sure: dict[int, float] = {}
+    taken: set[int] = set()
+    for fit, at, story in sorted(fits, key=lambda fit: (-fit[0], fit[1], fit[2])):
+        if at not in matched and story not in taken and fit >= OVER:
+            matched[at] = story
+            taken.add(story)
+            sure[at] = round(min(0.6, fit), 2)
+    return _pairing(units, stories, matched, sure)
 
 
-def _lead(story: Story) -> set[str]:
-    """The bigrams of a body's first characters."""
-    lead, at = "", 0
-    while len(lead) < LEAD_CHARS and at < len(story.runs):
-        lead += story.runs[at].text[:LEAD_CHARS]
-        at += 1
-    return set(bigrams(lead[:LEAD_CHARS]))
+def _likeness(stories: Sequence[Story]) -> Likeness:
+    return Likeness([pairs_of(story.runs) for story in stories], [lead_of(story) for story in stories])
 
 
 def _scores(units: Sequence[Unit], stories: Sequence[Story]) -> list[list[float]]:
-    likeness = Likeness([_pairs(story.runs) for story in stories], [_lead(story) for story in stories])
+    likeness = _likeness(stories)
     return [[likeness(unit.pairs, at) + _nearness(unit, story) for at, story in enumerate(stories)] for unit in units]
 
 
@@ -101,118 +105,6 @@ def _nearness(unit: Unit, story: Story) -> float:
     if first < unit.first < last:
         return INSIDE
     return UNDER if last + 1 == unit.first else 0.01
-
-
-def _join_leftovers(units: list[Unit], matched: dict[int, int], scores: list[list[float]]) -> bool:
-    """Join the left-over unit that fits its neighbour's story best; True when there was one."""
-    best: tuple[float, int, int] | None = None
-    for at, unit in enumerate(units):
-        if at in matched:
-            continue
-        for beside in (at - 1, at + 1):
-            if 0 <= beside < len(units) and units[beside].cluster == unit.cluster and beside in matched:
-                fit = scores[at][matched[beside]] + (0.02 if beside > at else 0.0)
-                if fit >= JOINS and (best is None or fit > best[0]):
-                    best = (fit, min(at, beside), max(at, beside))
-    if best is None:
-        return False
-    _, first, second = best
-    units[first : second + 1] = [joined(units[first], units[second])]
-    return True
-
-
-def _cut_body(units: Sequence[Unit], stories: list[Story], matched: dict[int, int]) -> bool:
-    """Cut the body in which a left-over headline finds a part of its own; True when there was one."""
-    best: tuple[float, int, int] | None = None
-    unit_of = {story: unit for unit, story in matched.items()}
-    for at, unit in enumerate(units):
-        if at in matched:
-            continue
-        for number, story in enumerate(stories):
-            if len(story.runs) > 1 and number in unit_of:
-                own = unit_of[number]
-                odds, cut = _best_cut(unit, units[own], story)
-                if abs(own - at) == 1 and units[own].cluster == unit.cluster:
-                    odds -= ADJACENT  # rather one headline in two parts
-                if odds > 0.0 and (best is None or odds > best[0]):
-                    best = (odds, number, cut)
-    if best is None:
-        return False
-    _, number, cut = best
-    story = stories[number]
-    first, rest = Story(), Story()
-    for place, (run, doubt) in enumerate(zip(story.runs, story.doubts, strict=True)):
-        (first if place < cut else rest).add(run, doubt)
-    rest.bylines, rest.closed = story.bylines, story.closed
-    stories[number : number + 1] = [first, rest]
-    return True
-
-
-def _best_cut(unit: Unit, own: Unit, story: Story) -> tuple[float, int]:
-    """Log-odds that both headlines have a part of the story each, and the run with which the second part begins."""
-    best, cut = 0.0, 0
-    pairs, others = unit.pairs, own.pairs
-    if not pairs or not others:
-        return best, cut
-    for at in range(1, len(story.runs)):
-        if story.doubts[at] < CUTTABLE or not is_finished(story.runs[at - 1].lines[-1], story.width):
-            continue
-        first, second = _pairs(story.runs[:at]), _pairs(story.runs[at:])
-        new = (len(pairs & second) - len(pairs & first)) / len(pairs)
-        old = (len(others & second) - len(others & first)) / len(others)
-        odds = FIT_ODDS * max(min(new, -old), min(-new, old)) + story.doubts[at] - CUT_ODDS
-        if odds > best:
-            best, cut = odds, at
-    return best, cut
-
-
-def _join_bodies(units: Sequence[Unit], stories: list[Story], matched: dict[int, int]) -> bool:
-    """Join a body without a headline to the one beside it that explains it best; True when there was one.
-
-    Two dispatches stand under one headline, and a body may have been begun in doubt.
-    """
-    unit_of = {story: unit for unit, story in matched.items()}
-    best: tuple[float, int] | None = None  # the fit, and the first of the two
-    for at, story in enumerate(stories):
-        for beside in (at - 1, at + 1):
-            if at not in unit_of and 0 <= beside < len(stories):
-                later = stories[max(at, beside)]
-                title = units[unit_of[beside]].pairs if beside in unit_of else frozenset[str]()
-                fit = len(title & _lead(story)) / max(1, len(title)) + _kinship(story, stories[beside])
-                fit += 0.5 if later.doubts[0] < DOUBTFUL else 0.0
-                if later.runs[0].order > stories[min(at, beside)].runs[-1].order and (best is None or fit > best[0]):
-                    best = (fit, min(at, beside))
-    if best is None or best[0] < KINDRED:
-        return False
-    first, second = stories[best[1]], stories.pop(best[1] + 1)
-    for run, doubt in zip(second.runs, second.doubts, strict=True):
-        first.add(run, doubt)
-    first.bylines.extend(second.bylines)
-    first.closed = second.closed
-    return True
-
-
-def _kinship(story: Story, other: Story) -> float:
-    """What two bodies have in common that neighbours have not: the dateline, the width."""
-    dateline = dateline_of(story.runs[0].text)
-    same_width = story.width == other.width != 0
-    return (0.3 if dateline and dateline == dateline_of(other.runs[0].text) else 0.0) + (0.1 if same_width else -0.1)
-
-
-def _take_back(units: list[Unit], stories: Sequence[Story], matched: dict[int, int]) -> bool:
-    """A left-over title in the middle of a body is a cross-head or a piece of it: give it back; True when one was."""
-    for at, unit in enumerate(units):
-        if at in matched or not unit.runs:
-            continue
-        for story in stories:
-            orders = [run.order for run in story.runs]
-            place = bisect(orders, unit.first)
-            if 0 < place < len(orders) and orders[place] - orders[place - 1] <= WITHIN:
-                story.runs[place:place] = [replace(run, kind=Kind.BODY) for run in unit.runs]
-                story.doubts[place:place] = [-9.0] * len(unit.runs)
-                del units[at]
-                return True
-    return False
 
 
 def _confidence(scores: Sequence[Sequence[float]], unit: int, story: int) -> float:
