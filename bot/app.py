@@ -41,11 +41,13 @@ def build(
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     clock: Callable[[], float] = time.monotonic,
     limit: Limit | None = None,
+    pace: Callable[[int], int] = lambda chat: 0,
 ) -> App:
     """The application with every handler, not yet initialised.
 
     ``request`` carries what the bot says, ``polling`` the long poll (the same one when absent); ``now`` gives aware
-    times. Raises SettingsError without a token.
+    times; ``pace`` tells how many microseconds an answer to a chat has to wait for its turn, and may block. Raises
+    SettingsError without a token.
     """
     token = settings.bot_token()
     remember(token)
@@ -57,7 +59,7 @@ def build(
         get_updates_request=polling or request,
     )
     application = ApplicationBuilder().bot(bot).concurrent_updates(AT_ONCE).build()
-    desk = Desk(store=store, settings=settings, now=now)
+    desk = Desk(store=store, settings=settings, now=now, pace=pace)
     register(application, desk, Floods(clock, limit))
     membership.register(application, desk)
     _handle_errors(application, settings, clock)

@@ -40,6 +40,7 @@ class Desk:
     store: SqlStore
     settings: Settings
     now: Callable[[], datetime]
+    pace: Callable[[int], int] = lambda chat: 0  #: microseconds until an answer to a chat may go; blocks
     threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4, thread_name_prefix="ask"))
 
     async def call(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:

@@ -3,6 +3,7 @@
 Every handler of `bot.commands` is wrapped here; none of them sees Telegram's classes.
 """
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -144,7 +145,10 @@ class Router:
             thread=_thread(update),
             **given,
         )
-        sent = await send(update, await handler(ask))
+        answer = await handler(ask)
+        if (wait := await self._desk.call(self._desk.pace, chat.id)) > 0:
+            await asyncio.sleep(wait / 1_000_000)
+        sent = await send(update, answer)
         log.info("answered", what=name, chat=chat.id, sent=sent, length=len(ask.words))
 
     async def _refuse(self, update: Update, context: Context, who: Who, name: str) -> None:

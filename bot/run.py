@@ -5,20 +5,22 @@ second one ends it at once; the store then knows what was in flight.
 """
 
 import asyncio
+import logging
 import os
 import signal
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from contextlib import suppress
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
 from bot.app import App, build, register_menu
+from bot.gate import Ending
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
 from bot.webhook import PATH, Webhook
+from bot.works import Works, pacer_of
 from digests.errors import SettingsError
 from digests.store import SqlStore, open_store
 
@@ -28,9 +30,8 @@ log = structlog.get_logger(__name__)
 UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 #: Seconds of a long poll; a little under what proxies allow.
 POLL_SECONDS = 50
-#: A woken scheduler still does the work of a minute it overslept; what is due, the store decides.
-GRACE_SECONDS = 3600
-EXIT_CONFLICT = 3
+#: Exit statuses, for a supervisor: what a restart would not mend.
+EXITS = {Ending.STOPPED: 0, Ending.STORE: 1, Ending.REVOKED: 2, Ending.CONFLICT: 3}
 
 
 class Stop:
@@ -52,22 +53,25 @@ class Stop:
         log.info("stopping")
         self.event.set()
 
-    def conflict(self) -> None:
-        """Telegram says that another process polls with this token: two would answer everybody twice."""
-        log.error("another process uses this token; stopping")
-        self.status = EXIT_CONFLICT
-        self.event.set()
+    def because(self, ending: Ending) -> None:
+        """The sending has ended, or may not go on; the first reason stays."""
+        if not self.event.is_set():
+            log.log(logging.INFO if ending is Ending.STOPPED else logging.ERROR, "stopping", reason=ending.value)
+            self.status = EXITS[ending]
+            self.event.set()
 
 
 async def serve(settings: Settings) -> int:
     """Runs until stopped; gives the exit status. Raises SettingsError or StoreError when it cannot begin."""
     store = await asyncio.to_thread(open_store, settings.database)
     try:
-        application = build(settings, store, AiohttpRequest(), polling=AiohttpRequest(read_timeout=POLL_SECONDS + 10))
+        polling = AiohttpRequest(read_timeout=POLL_SECONDS + 10)
+        pace = pacer_of(store, settings).answer
+        application = build(settings, store, AiohttpRequest(), polling=polling, pace=pace)
         stop = Stop()
         stop.listen()
-        await _begin(application)
         try:
+            await _begin(application, stop)
             return await _work(application, settings, store, stop)
         finally:
             await application.shutdown()
@@ -75,11 +79,20 @@ async def serve(settings: Settings) -> int:
         await asyncio.to_thread(store.close)
 
 
-async def _begin(application: App) -> None:
-    try:
-        await application.initialize()
-    except InvalidToken as error:
-        raise SettingsError(name="BAOZHAI_TOKEN", reason="Telegram does not know it") from error
+async def _begin(application: App, stop: Stop) -> None:
+    """Greets Telegram, as often as it takes. Raises SettingsError for a token that it does not know."""
+    pause = 1.0
+    while not stop.event.is_set():
+        try:
+            await application.initialize()
+            break
+        except InvalidToken as error:
+            raise SettingsError(name="BAOZHAI_TOKEN", reason="Telegram does not know it") from error
+        except NetworkError as error:
+            log.warning("Telegram is out of reach", kind=type(error).__name__, again=f"{pause:.0f}s")
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.event.wait(), pause)
+        pause = min(60.0, pause * 2)
     try:
         await register_menu(application)
     except TelegramError as error:  # the menu of last time stays
@@ -87,11 +100,16 @@ async def _begin(application: App) -> None:
 
 
 async def _work(application: App, settings: Settings, store: SqlStore, stop: Stop) -> int:
+    if stop.event.is_set():
+        return stop.status
     await application.start()
+    works = Works(application, settings, store, ended=stop.because)
+    await works.start()
     listening = await _listen(application, settings, stop)
     log.info("running", bot=application.bot.id, by="webhook" if settings.webhook_url else "polling")
     await stop.event.wait()
     await listening()
+    await works.stop()
     await application.stop()
     log.info("stopped", status=stop.status)
     return stop.status
@@ -112,25 +130,9 @@ async def _listen(application: App, settings: Settings, stop: Stop) -> Callable[
 
     def failed(error: TelegramError) -> None:
         if isinstance(error, Conflict):
-            stop.conflict()
+            stop.because(Ending.CONFLICT)
         elif not isinstance(error, NetworkError):
             log.warning("polling", kind=type(error).__name__)
 
     await updater.start_polling(timeout=POLL_SECONDS, allowed_updates=UPDATES, error_callback=failed)
     return updater.stop
-
-
-def clockwork(tick: Callable[[], Awaitable[object]]) -> AsyncIOScheduler:
-    """A scheduler that calls ``tick`` each minute, never twice at a time, and once for all the minutes it missed."""
-    scheduler = AsyncIOScheduler(timezone=UTC)
-    scheduler.add_job(
-        tick,
-        "interval",
-        minutes=1,
-        next_run_time=datetime.now(UTC),
-        id="tick",
-        max_instances=1,
-        coalesce=True,
-        misfire_grace_time=GRACE_SECONDS,
-    )
-    return scheduler

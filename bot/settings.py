@@ -8,7 +8,7 @@ import os
 import re
 from datetime import time
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -21,6 +21,9 @@ from pydantic_settings import (
 )
 
 from digests.errors import SettingsError
+
+if TYPE_CHECKING:
+    from digests.sources.config import Paper
 from digests.i18n import DEFAULT_LANGUAGE, LANGUAGES
 
 #: A bot's number, a colon and its secret, as @BotFather gives them.
@@ -55,6 +58,8 @@ class Settings(BaseSettings):
     webhook_url: str | None = None  #: public https address; without one the bot polls
     webhook_listen: str = "127.0.0.1:8080"  #: host:port, behind the reverse proxy
     webhook_secret: SecretStr | None = None
+    papers: tuple[dict[str, Any], ...] = Field(default=(), repr=False)  #: see ``digests.sources.config``; in the file
+    health_listen: str | None = None  #: host:port of /healthz and /metrics; none without it
     paid_broadcast: bool = False  #: pay Stars for more than 30 messages a second
     log_format: Literal["text", "json"] = "text"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -104,10 +109,10 @@ class Settings(BaseSettings):
             raise ValueError("it must begin with https:// or http://")
         return given.rstrip("/") if given else given
 
-    @field_validator("webhook_listen")
+    @field_validator("webhook_listen", "health_listen")
     @classmethod
-    def _host_and_port(cls, given: str) -> str:
-        if not re.fullmatch(r"[^\s:/]*:[0-9]{1,5}|\[[0-9a-fA-F:]+\]:[0-9]{1,5}", given):
+    def _host_and_port(cls, given: str | None) -> str | None:
+        if given is not None and not re.fullmatch(r"[^\s:/]*:[0-9]{1,5}|\[[0-9a-fA-F:]+\]:[0-9]{1,5}", given):
             raise ValueError("write it as host:port")
         return given
 
@@ -129,6 +134,13 @@ class Settings(BaseSettings):
         if self.webhook_secret is None or not SECRET_FORM.fullmatch(self.webhook_secret.get_secret_value()):
             raise ValueError("webhook_secret: a webhook needs one, 8 to 256 letters, digits, _ and -")
         return self
+
+    def sources(self) -> "tuple[Paper, ...]":
+        """The papers to get. Raises SettingsError."""
+        from digests.sources.config import papers_of
+
+        config = os.environ.get(f"{PREFIX}CONFIG")
+        return papers_of(list(self.papers), Path(config).parent if config else Path())
 
     def bot_token(self) -> str:
         """The token itself, from the setting or its file. Raises SettingsError when there is none."""

@@ -6,10 +6,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.demo import sample_pages
+from digests.model import PAPER_ZONE
+from digests.store import open_store
+from digests.store.people import ChatKind, Wishes
 from tests.fakes.answers import error
 from tests.fakes.botapi import TOKEN, FakeBotApi
 
@@ -64,7 +69,7 @@ def test_another_process_polls(api: FakeBotApi, tmp_path: Path) -> None:
     program = start(api, tmp_path)
     _, log = program.communicate(timeout=20)
     assert program.returncode == 3, log.decode()
-    assert b"another process" in log
+    assert b"reason=conflict" in log
 
 
 def test_unknown_token(api: FakeBotApi, tmp_path: Path) -> None:
@@ -75,3 +80,30 @@ def test_unknown_token(api: FakeBotApi, tmp_path: Path) -> None:
     assert b"Telegram does not know it" in log
     assert b"another-token" not in log
     assert b"Traceback" not in log
+
+
+def test_morning_digest(api: FakeBotApi, tmp_path: Path) -> None:
+    """A page laid into the folder is read, and a subscriber whose hour has come gets the digest once, also over a
+    restart."""
+    today = datetime.now(PAPER_ZONE)
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    text = next(sample_pages()).read_text(encoding="utf-8")
+    page = text.replace("2026年5月12日", f"{today.year}年{today.month}月{today.day}日")
+    (folder / f"{today:%Y-%m-%d}_01.txt").write_text(page, encoding="utf-8")
+    config = tmp_path / "baozhai.toml"
+    config.write_text('[[papers]]\nname = "青浔新闻"\nkind = "folder"\nfolder = "papers"\n', encoding="utf-8")
+    store = open_store(f"sqlite:///{tmp_path / 'b.sqlite3'}")
+    wishes = Wishes(at=today.time().replace(second=0, microsecond=0))
+    store.subscribe(7, ChatKind.PRIVATE, wishes, next_at=today - timedelta(minutes=1), now=today - timedelta(days=1))
+    store.close()
+    program = start(api, tmp_path, BAOZHAI_CONFIG=str(config))
+    wait_for(lambda: api.messages(7), seconds=60)
+    program.send_signal(signal.SIGTERM)
+    _, log = program.communicate(timeout=30)
+    assert program.returncode == 0, log.decode()
+    again = start(api, tmp_path, BAOZHAI_CONFIG=str(config))
+    time.sleep(4)
+    again.send_signal(signal.SIGTERM)
+    again.communicate(timeout=30)
+    assert ["青浔新闻" in each.text for each in api.messages(7)] == [True]

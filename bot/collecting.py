@@ -1,0 +1,132 @@
+"""Gets the papers: what should be there by now is looked for, read and kept.
+
+    due_looks | collect | read, analyse and keep, in a thread | here, or looked for again
+
+What is here is asked of the store, so that a restart fetches nothing twice; what was looked for in vain is remembered
+for the pause until the next look. A folder is looked at each time: files may be added to it all day.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, datetime
+
+import structlog
+
+from bot.notes import Note
+from digests import pipeline
+from digests.errors import BaozhaiError, StoreError
+from digests.model import PAPER_ZONE, RawPage
+from digests.sources.base import NotThere, Trouble
+from digests.sources.collect import collect
+from digests.sources.config import Paper, SourceKind
+from digests.sources.expect import IssueState, due_looks, issue_state, to_tell
+from digests.sources.fetch import Fetcher, Validators
+from digests.store import SqlStore
+
+log = structlog.get_logger(__name__)
+
+#: Contents remembered, so that a folder's files are not analysed at every look.
+KNOWN_CONTENTS = 5_000
+
+
+class Collector:
+    """Looks for the papers' issues. ``tell`` takes notes for the operators, in a thread."""
+
+    def __init__(
+        self,
+        store: SqlStore,
+        papers: Sequence[Paper],
+        *,
+        now: Callable[[], datetime],
+        tell: Callable[[Note], None] = lambda note: None,
+        fetcher: Callable[[], Fetcher] = Fetcher,
+    ) -> None:
+        self._store, self._papers, self._now, self._tell, self._fetcher = store, papers, now, tell, fetcher
+        self._last: dict[tuple[str, date], datetime] = {}
+        self._told: set[tuple[str, date, IssueState]] = set()
+        self._memory: dict[str, Validators] = {}
+        self._known: dict[bytes, None] = {}
+        self._reading = False
+
+    async def tick(self) -> int:
+        """Looks for what is due; gives the number of pages that were new or corrected."""
+        if not self._papers:
+            return 0
+        now = self._now()
+        here = await asyncio.to_thread(self._here, now)
+        due = {look.paper for look in due_looks(self._papers, here, self._last, now)}
+        chosen = [paper for paper in self._papers if paper.name in due or paper.kind is SourceKind.FOLDER]
+        self._reading = bool(chosen)
+        try:
+            changed = await self._collect(chosen, now) if chosen else 0
+        finally:
+            self._reading = False
+        await self._tell_late(now)
+        return changed
+
+    @property
+    def reading(self) -> bool:
+        """True while pages are coming in."""
+        return self._reading
+
+    def awaited(self, on: date, names: Collection[str] = ()) -> bool:
+        """True while an issue of that day should still come; of some papers only when they are named. Blocks."""
+        now = self._now()
+        here = self._here(now)
+        return any(
+            issue_state(paper, on, now, (paper.name, on) in here) is IssueState.AWAITED
+            for paper in self._papers
+            if not names or paper.name in names
+        )
+
+    def _here(self, now: datetime) -> set[tuple[str, date]]:
+        return {(name, day.published) for day in self._store.issue_dates(limit=7) for name in day.papers}
+
+    async def _collect(self, papers: Sequence[Paper], now: datetime) -> int:
+        today = now.astimezone(PAPER_ZONE).date()
+        self._last |= {(paper.name, today): now for paper in papers}
+        changed = 0
+        async with self._fetcher() as fetcher:
+            async for item in collect(papers, today, fetcher, self._memory):
+                if isinstance(item, Trouble):
+                    self._log_trouble(item)
+                else:
+                    changed += await self._keep(item, now)
+        return changed
+
+    def _log_trouble(self, trouble: Trouble) -> None:
+        level = log.info if isinstance(trouble.error, NotThere) else log.warning
+        level("source", paper=trouble.paper, status=type(trouble.error).__name__)
+
+    async def _keep(self, raw: RawPage, now: datetime) -> int:
+        """Reads a page and keeps it; one that cannot be read costs only itself."""
+        content = hashlib.sha256(raw.content + raw.name.encode("utf-8", "replace")).digest()
+        if content in self._known:
+            return 0
+        try:
+            kept = await asyncio.to_thread(pipeline.ingest, self._store, raw, now=now)
+        except BaozhaiError as error:
+            log.warning("page", paper=raw.paper, status="refused", reason=type(error).__name__)
+            if not isinstance(error, StoreError):  # a busy store takes it at the next look
+                self._remember(content)
+            return 0
+        self._remember(content)
+        statuses = [each.status.value for each in kept]
+        articles = sum(len(each.articles) for each in kept)
+        log.info("page", paper=raw.paper, status="/".join(statuses), articles=articles)
+        return sum(status != "unchanged" for status in statuses)
+
+    def _remember(self, content: bytes) -> None:
+        self._known[content] = None
+        while len(self._known) > KNOWN_CONTENTS:
+            del self._known[next(iter(self._known))]
+
+    async def _tell_late(self, now: datetime) -> None:
+        here = await asyncio.to_thread(self._here, now)
+        for name, day, state in to_tell(self._papers, here, self._told, now):
+            self._told.add((name, day, state))
+            sentence = "The issue of {paper} of {date} is {state}."
+            fields: dict[str, object] = {"paper": name, "date": day.isoformat(), "state": state.value}
+            note = Note(key=f"{state.value}/{day}/{name}", sentence=sentence, fields=fields)
+            await asyncio.to_thread(self._tell, note)

@@ -1,0 +1,50 @@
+"""What a subscriber gets in the morning: the day's digest in their language and length, with buttons under it."""
+
+import json
+from datetime import date
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.collecting import Collector
+from bot.morning import Composed
+from bot.outbox import bodies_of
+from digests import pipeline
+from digests.forms import Length, render_telegram
+from digests.i18n import translations
+from digests.store import SqlStore
+from digests.store.deliveries import Body
+from digests.store.people import Variant
+
+
+class Composer:
+    """Composes digests out of the store; blocks, so it is called in a thread."""
+
+    def __init__(self, store: SqlStore, bot_name: str, collector: Collector) -> None:
+        self._store, self._collector = store, collector
+        self._link = f"https://t.me/{bot_name}?start=a{{article}}"
+
+    def __call__(self, on: date, variant: Variant) -> Composed:
+        """The digest of a date for a variant; nothing yet while pages are coming in, or none has come that should."""
+        if self._collector.reading:
+            return Composed(waiting=True)
+        made = pipeline.morning(self._store, on, papers=variant.papers)
+        if made is None:
+            return Composed(waiting=self._collector.awaited(on, variant.papers))
+        parts = render_telegram(made, language=variant.language, length=Length(variant.length), link=self._link)
+        return Composed(parts=bodies_of(parts, markup(variant.language)))
+
+
+def markup(language: str) -> str:
+    """The buttons under a digest, as a reply_markup in JSON."""
+    _ = translations(language).gettext
+    row = [
+        InlineKeyboardButton(_("⏰ Deadlines"), callback_data="dues"),
+        InlineKeyboardButton(_("⚙️ Settings"), callback_data="settings"),
+    ]
+    return json.dumps(InlineKeyboardMarkup([row]).to_dict(), ensure_ascii=False)
+
+
+def not_yet(variant: Variant) -> Body:
+    """The paper is still being read."""
+    text = translations(variant.language).gettext("Today's paper is still being read; the digest will come later.")
+    return Body(html=text, plain=text)
