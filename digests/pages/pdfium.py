@@ -15,6 +15,7 @@ from digests.pages.geometry import Box, Floats, Glyphs, Sheet
 
 MAX_SHEETS = 64  # an issue of a daily has 4 to 48
 MAX_GLYPHS = 400_000  # on one sheet, more than 1 MB; a broadsheet has some 8,000
+MAX_SIDE = 6000  # pixels of a drawn page
 MAX_OBJECTS = 400_000  # drawn objects looked at for pictures
 
 _PICTURE = 0.04  # of the sheet's width: smaller areas are ornaments
@@ -30,7 +31,7 @@ _REASONS = {
 def sheets_of(content: bytes, name: str, *, most: int = MAX_SHEETS) -> list[Sheet]:
     """Every sheet of a PDF. Raises ``PdfRefused`` and ``PageLimit``."""
     with open_pdf(content, name, most=most) as document:
-        return [_sheet(document, number, name) for number in range(len(document))]
+        return [sheet_of(document, number, name) for number in range(len(document))]
 
 
 def open_pdf(content: bytes, name: str, *, most: int = MAX_SHEETS) -> pdfium.PdfDocument:
@@ -49,7 +50,18 @@ def open_pdf(content: bytes, name: str, *, most: int = MAX_SHEETS) -> pdfium.Pdf
     return document
 
 
-def _sheet(document: pdfium.PdfDocument, number: int, name: str) -> Sheet:
+def picture_of(
+    document: pdfium.PdfDocument, number: int, scale: float
+) -> np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]:
+    """A page drawn with ``scale`` pixels a point: height, width, and blue, green, red; forms are not drawn."""
+    page = document[number]
+    longest = max(page.get_size())
+    bitmap = page.render(scale=min(scale, MAX_SIDE / longest), may_draw_forms=False, rev_byteorder=False)
+    return np.ascontiguousarray(bitmap.to_numpy()[:, :, :3])
+
+
+def sheet_of(document: pdfium.PdfDocument, number: int, name: str) -> Sheet:
+    """One page's characters and areas. Raises ``PdfRefused`` and ``PageLimit``."""
     try:
         page = document[number]
     except pdfium.PdfiumError as error:

@@ -8,29 +8,29 @@ on where a line begins and ends.
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from statistics import median
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
-from digests.pages.geometry import Box, Floats, Line, union
+from digests.pages.geometry import Box, Floats, Line
+from digests.pages.lines import column_edges
 from digests.pages.radicals import without_radicals
+from digests.pages.typesizes import even_sizes
 
 _MARGIN = 0.13  # em between the ink and the box
 _OPENING, _CLOSING = "“‘（《「『【〈", "，。、；：！？”’）》」』】〉"
 _HALF = 0.45  # em of blank in the square of such a mark
 _NARROW = 0.52  # em of a Latin letter or figure
-_SAME = 0.07  # sizes that near to the body's are the body's
-_STRETCH = (0.75, 1.3)  # of the body's size: how far justification squeezes and spreads a line
-_LARGE = 1.12  # of the body's size
-_ALIKE = 0.1  # large lines that near in size are of one size
-_MOST_LARGE = 200  # a page has no more headline lines
-_SURE_CHARS = 6  # a longer line's width tells its size well
+_EM_OF_HEIGHT = 0.8  # a box is that much higher than its type
+_GUTTER = 0.7  # em; no gap inside a line is that wide
+_NARROWEST = 4.0  # em; no column is narrower, so that a gap nearer to the left end is before an indent or a mark
+_AT_EDGE = 0.7  # em; a column begins within that of where others do
 _WIDTH_SHARE = (0.6, 1.6)  # of the box's height: an em outside that is no em
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]"
-#: Recognisers give half-width marks in Chinese text.
+#: Recognisers give half-width marks in Chinese text; a line's end counts as such.
 _MARKS = {
-    mark: re.compile(rf"(?<={_CJK}){re.escape(half)}|{re.escape(half)}(?={_CJK})")
+    mark: re.compile(rf"(?<={_CJK}){re.escape(half)}|{re.escape(half)}(?={_CJK}|$)")
     for half, mark in zip(",:;?!()", "，：；？！（）", strict=True)
 }
 
@@ -41,6 +41,8 @@ class Recognised:
 
     text: str
     corners: Floats  # of shape (4, 2)
+    #: Each character with where it begins and ends along the line: 0 the line's left end, 1 its right one.
+    letters: tuple[tuple[str, float, float], ...] = ()
     score: float = 1.0
 
 
@@ -50,8 +52,9 @@ def lines_from(found: Sequence[Recognised], width: float, height: float) -> list
     if not found:
         return []
     corners = _upright(np.stack([piece.corners for piece in found]), width, height)
-    lines = [_line(piece.text, square) for piece, square in zip(found, corners, strict=True)]
-    return sorted(_alike(_even(_rejoined(lines))), key=lambda line: (line.box.top, line.box.left))
+    found = [replace(piece, corners=square) for piece, square in zip(found, corners, strict=True)]
+    lines = even_sizes([_line(piece.text, piece.corners) for piece in _parted(found)])
+    return sorted(lines, key=lambda line: (line.box.top, line.box.left))
 
 
 def skew_of(corners: Floats) -> float:
@@ -70,6 +73,59 @@ def _upright(corners: Floats, width: float, height: float) -> Floats:
     turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
     middle = np.array([width / 2, height / 2])
     return np.asarray((corners - middle) @ turn.T + middle)
+
+
+def _parted(found: Sequence[Recognised]) -> list[Recognised]:
+    """The pieces, those that reach over a gutter into the next column cut there."""
+    em = float(np.median([_height(piece) for piece in found])) * _EM_OF_HEIGHT
+    edges = column_edges(np.array([piece.corners[0, 0] for piece in found]), 2 * em)
+    parts: list[Recognised] = []
+    for piece in found:
+        rest = piece
+        left, width = piece.corners[0, 0], piece.corners[1, 0] - piece.corners[0, 0]
+        gutter = _GUTTER * max(em, _height(piece) * _EM_OF_HEIGHT)
+        cuts = [
+            number
+            for number, (before, letter) in enumerate(pairwise(piece.letters), 1)
+            if (letter[1] - before[2]) * width > gutter
+            and letter[1] * width > _NARROWEST * em
+            and len(edges)
+            and float(np.abs(edges - (left + letter[1] * width)).min()) < _AT_EDGE * em
+        ]
+        for at in reversed(cuts):
+            rest, last = _cut(rest, at)
+            parts.append(last)
+        parts.append(rest)
+    return parts
+
+
+def _height(piece: Recognised) -> float:
+    return float(piece.corners[2:, 1].mean() - piece.corners[:2, 1].mean())
+
+
+def _cut(piece: Recognised, at: int) -> tuple[Recognised, Recognised]:
+    """A piece as two, the second beginning with its letter number ``at``."""
+    first, second = piece.letters[:at], piece.letters[at:]
+    return (
+        _stretch(piece, first, 0.0, first[-1][2]),
+        _stretch(piece, second, second[0][1], 1.0),
+    )
+
+
+def _stretch(piece: Recognised, letters: tuple[tuple[str, float, float], ...], start: float, end: float) -> Recognised:
+    """The part of a piece from ``start`` to ``end``, as shares of its width."""
+    upper, lower = piece.corners[1] - piece.corners[0], piece.corners[2] - piece.corners[3]
+    corners = np.stack(
+        [
+            piece.corners[0] + start * upper,
+            piece.corners[0] + end * upper,
+            piece.corners[3] + end * lower,
+            piece.corners[3] + start * lower,
+        ]
+    )
+    span = max(end - start, 1e-6)
+    moved = tuple((letter, (left - start) / span, (right - start) / span) for letter, left, right in letters)
+    return replace(piece, text="".join(letter for letter, _, _ in letters), corners=corners, letters=moved)
 
 
 def _line(text: str, square: Floats) -> Line:
@@ -102,103 +158,3 @@ def _full_width(text: str) -> str:
     for mark, half in _MARKS.items():
         text = half.sub(mark, text)
     return text
-
-
-def _even(lines: list[Line]) -> list[Line]:
-    """Sizes made equal where lines are of the text.
-
-    A justified line is squeezed or spread, so that its width alone tells its type size badly; that it stands flush in a
-    column of text, a line's step from the next, tells better.
-    """
-    body = _body(lines)
-    if not body:
-        return lines
-    sure = [not line.vertical and abs(line.size - body) < _SAME * body for line in lines]
-    pitch = _pitch([line for line, is_sure in zip(lines, sure, strict=True) if is_sure], body)
-    while True:
-        more = _flush(lines, sure, body, pitch)
-        if not more:
-            break
-        for number in more:
-            sure[number] = True
-    return [_resized(line, body) if is_sure else line for line, is_sure in zip(lines, sure, strict=True)]
-
-
-def _body(lines: list[Line]) -> float:
-    """The size of most lines long enough to tell."""
-    return median([line.size for line in lines if len(line.text) >= _SURE_CHARS and not line.vertical] or [0.0])
-
-
-def _pitch(lines: list[Line], body: float) -> float:
-    """The usual step from line to line, in pixels."""
-    if len(lines) < 2:
-        return 1.5 * body
-    top, left = np.array([line.box.top for line in lines]), np.array([line.box.left for line in lines])
-    step = top[None, :] - top[:, None]
-    beside = np.abs(left[None, :] - left[:, None]) < 0.5 * body
-    steps = np.where(beside & (step > 0.8 * body), step, np.inf).min(axis=1)
-    steps = steps[steps < 2.5 * body]
-    return float(np.median(steps)) if len(steps) else 1.5 * body
-
-
-def _flush(lines: list[Line], sure: list[bool], body: float, pitch: float) -> list[int]:
-    """The lines that stand in a column of sure ones though their width says another size."""
-    known = [line.box for line, is_sure in zip(lines, sure, strict=True) if is_sure]
-    left, right = (np.array([getattr(box, side) for box in known]) for side in ("left", "right"))
-    middle = np.array([(box.top + box.bottom) / 2 for box in known])
-    found = []
-    for number, line in enumerate(lines):
-        low, high = _STRETCH
-        if sure[number] or line.vertical or not low * body < line.size < high * body:
-            continue
-        step = np.abs(middle - (line.box.top + line.box.bottom) / 2)
-        near = (step > 0.5 * body) & (step < 1.2 * pitch)
-        aligned = np.abs(left - line.box.left) < 0.6 * body
-        indent = np.abs(np.abs(left - line.box.left) - 2 * body) < 0.6 * body
-        offset = np.abs(right - line.box.right)
-        if bool((near & (aligned | (indent & (offset < 2 * body)) | (offset < 0.8 * body))).any()):
-            found.append(number)
-    return found
-
-
-def _resized(line: Line, size: float) -> Line:
-    middle = (line.box.top + line.box.bottom) / 2
-    box = Box(line.box.left, middle - size / 2, line.box.right, middle + size / 2)
-    return Line(text=line.text, box=box, size=size)
-
-
-def _rejoined(lines: list[Line]) -> list[Line]:
-    """Pieces of one line of large type that were recognised apart, joined."""
-    body = _body(lines)
-    done: list[Line] = []
-    for line in sorted(lines, key=lambda line: line.box.left):
-        large = not line.vertical and line.size > _LARGE * body
-        before = next((other for other in reversed(done) if large and _goes_on(other, line)), None)
-        if before is None:
-            done.append(line)
-            continue
-        done.remove(before)
-        size = max(before.size, line.size, key=lambda size: len(before.text) if size == before.size else len(line.text))
-        done.append(Line(text=before.text + line.text, box=union((before.box, line.box)), size=size))
-    return done
-
-
-def _goes_on(before: Line, line: Line) -> bool:
-    em = max(before.size, line.size)
-    level = abs((before.box.top + before.box.bottom) - (line.box.top + line.box.bottom)) / 2 < 0.3 * em
-    alike = min(before.size, line.size) > 0.8 * em
-    gap = line.box.left - before.box.right
-    return level and alike and not before.vertical and -0.9 * em < gap < em
-
-
-def _alike(lines: list[Line]) -> list[Line]:
-    """Lines of large type that stand together and differ little made equal: the longer one tells the size better."""
-    body = _body(lines)
-    large = sorted((line for line in lines if line.size > _LARGE * body), key=lambda line: -len(line.text))
-    sizes = {id(line): line.size for line in large}
-    for number, line in enumerate(large[:_MOST_LARGE]):
-        for other in large[number + 1 : _MOST_LARGE]:
-            near = line.box.overlap_x(other.box) > 0 and -line.box.overlap_y(other.box) < line.size
-            if near and abs(sizes[id(other)] / sizes[id(line)] - 1) < _ALIKE and not (line.vertical or other.vertical):
-                sizes[id(other)] = sizes[id(line)]
-    return [_resized(line, sizes[id(line)]) if sizes.get(id(line), line.size) != line.size else line for line in lines]

@@ -16,7 +16,10 @@ from digests.model import Page, RawPage
 from digests.pages.sandbox import OUT_OF_MEMORY
 from digests.pages.wire import decode_request, encode_answer, encode_error
 
-_READERS = {"pdf": ("digests.pages.sheets", "read_pdf_here")}
+_READERS = {
+    "pdf": ("digests.pages.sheets", "read_pdf_here"),
+    "scan": ("digests.pages.recognition", "read_scan_here"),
+}
 _IDLE = 120.0  # seconds without work until the child ends; its parent starts another when it needs one
 
 

@@ -1,0 +1,124 @@
+"""Type sizes of recognised lines, made as even as they were set.
+
+Boxes tell a size to some percent; headlines, kickers and captions are told apart by less. What stands in a column of
+text is text, and lines of one headline are of one size.
+"""
+
+from statistics import median
+
+import numpy as np
+
+from digests.pages.geometry import Box, Line, union
+
+_SAME = 0.07  # sizes that near to the body's are the body's
+_STRETCH = (0.75, 1.3)  # of the body's size: how far justification squeezes and spreads a line
+_LARGE = 1.12  # of the body's size
+_ALIKE = 0.1  # large lines that near in size are of one size
+_MOST_LARGE = 200  # a page has no more headline lines
+_SURE_CHARS = 6  # a longer line's width tells its size well
+
+
+def even_sizes(lines: list[Line]) -> list[Line]:
+    """The lines with steadied sizes, pieces of one large line joined."""
+    return _alike(_even(_rejoined(lines)))
+
+
+def _even(lines: list[Line]) -> list[Line]:
+    """Sizes made equal where lines are of the text.
+
+    A justified line is squeezed or spread, so that its width alone tells its type size badly; that it stands flush in a
+    column of text, a line's step from the next, tells better.
+    """
+    body = _body(lines)
+    if not body:
+        return lines
+    sure = [not line.vertical and abs(line.size - body) < _SAME * body for line in lines]
+    pitch = _pitch([line for line, is_sure in zip(lines, sure, strict=True) if is_sure], body)
+    while True:
+        more = _flush(lines, sure, body, pitch)
+        if not more:
+            break
+        for number in more:
+            sure[number] = True
+    return [_resized(line, body) if is_sure else line for line, is_sure in zip(lines, sure, strict=True)]
+
+
+def _body(lines: list[Line]) -> float:
+    """The size of most lines long enough to tell."""
+    return median([line.size for line in lines if len(line.text) >= _SURE_CHARS and not line.vertical] or [0.0])
+
+
+def _pitch(lines: list[Line], body: float) -> float:
+    """The usual step from line to line, in pixels."""
+    if len(lines) < 2:
+        return 1.5 * body
+    top, left = np.array([line.box.top for line in lines]), np.array([line.box.left for line in lines])
+    step = top[None, :] - top[:, None]
+    beside = np.abs(left[None, :] - left[:, None]) < 0.5 * body
+    steps = np.where(beside & (step > 0.8 * body), step, np.inf).min(axis=1)
+    steps = steps[steps < 2.5 * body]
+    return float(np.median(steps)) if len(steps) else 1.5 * body
+
+
+def _flush(lines: list[Line], sure: list[bool], body: float, pitch: float) -> list[int]:
+    """The lines that stand in a column of sure ones though their width says another size."""
+    known = [line.box for line, is_sure in zip(lines, sure, strict=True) if is_sure]
+    left, right = (np.array([getattr(box, side) for box in known]) for side in ("left", "right"))
+    middle = np.array([(box.top + box.bottom) / 2 for box in known])
+    found = []
+    for number, line in enumerate(lines):
+        low, high = _STRETCH
+        if sure[number] or line.vertical or not low * body < line.size < high * body:
+            continue
+        step = np.abs(middle - (line.box.top + line.box.bottom) / 2)
+        near = (step > 0.5 * body) & (step < 1.2 * pitch)
+        aligned = np.abs(left - line.box.left) < 0.6 * body
+        indent = np.abs(np.abs(left - line.box.left) - 2 * body) < 0.6 * body
+        offset = np.abs(right - line.box.right)
+        signed = (offset < 0.8 * body) & (step < 2.4 * pitch)  # a byline at the column's right end, after a short line
+        if bool((near & (aligned | (indent & (offset < 2 * body)))).any() or signed.any()):
+            found.append(number)
+    return found
+
+
+def _resized(line: Line, size: float) -> Line:
+    middle = (line.box.top + line.box.bottom) / 2
+    box = Box(line.box.left, middle - size / 2, line.box.right, middle + size / 2)
+    return Line(text=line.text, box=box, size=size)
+
+
+def _rejoined(lines: list[Line]) -> list[Line]:
+    """Pieces of one line of large type that were recognised apart, joined."""
+    body = _body(lines)
+    done: list[Line] = []
+    for line in sorted(lines, key=lambda line: line.box.left):
+        large = not line.vertical and line.size > _LARGE * body
+        before = next((other for other in reversed(done) if large and _goes_on(other, line)), None)
+        if before is None:
+            done.append(line)
+            continue
+        done.remove(before)
+        size = max(before.size, line.size, key=lambda size: len(before.text) if size == before.size else len(line.text))
+        done.append(Line(text=before.text + line.text, box=union((before.box, line.box)), size=size))
+    return done
+
+
+def _goes_on(before: Line, line: Line) -> bool:
+    em = max(before.size, line.size)
+    level = abs((before.box.top + before.box.bottom) - (line.box.top + line.box.bottom)) / 2 < 0.3 * em
+    alike = min(before.size, line.size) > 0.8 * em
+    gap = line.box.left - before.box.right
+    return level and alike and not before.vertical and -0.9 * em < gap < em
+
+
+def _alike(lines: list[Line]) -> list[Line]:
+    """Lines of large type that stand together and differ little made equal: the longer one tells the size better."""
+    body = _body(lines)
+    large = sorted((line for line in lines if line.size > _LARGE * body), key=lambda line: -len(line.text))
+    sizes = {id(line): line.size for line in large}
+    for number, line in enumerate(large[:_MOST_LARGE]):
+        for other in large[number + 1 : _MOST_LARGE]:
+            near = line.box.overlap_x(other.box) > 0 and -line.box.overlap_y(other.box) < line.size
+            if near and abs(sizes[id(other)] / sizes[id(line)] - 1) < _ALIKE and not (line.vertical or other.vertical):
+                sizes[id(other)] = sizes[id(line)]
+    return [_resized(line, sizes[id(line)]) if sizes.get(id(line), line.size) != line.size else line for line in lines]

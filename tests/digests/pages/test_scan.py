@@ -1,0 +1,128 @@
+"""A picture of a page is read as the page is."""
+
+import io
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from digests.errors import MissingExtra, PageError, PageLimit
+from digests.model import Page, RawPage
+from digests.pages.layout import read_layout
+from digests.pages.pdf import read_pdf
+from digests.pages.recognised import Recognised, lines_from, skew_of
+from digests.pages.scan import can_recognise, read_scan
+from tests.fakes.newspaper import Story, Style, typeset
+from tests.fakes.pdf_writer import Leaf, write_pdf
+from tests.fakes.recogniser import joined, recognised
+from tests.fakes.stories import headline, paragraphs
+
+FONTS = ("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc", "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc")
+
+STORIES = (
+    Story(headline=(headline(1),), paragraphs=paragraphs(1, 700), span=3, place="most"),
+    Story(headline=(headline(2),), paragraphs=paragraphs(2, 400), span=2, kicker="县防汛抗旱指挥部会议强调"),
+    Story(headline=(headline(3),), paragraphs=paragraphs(3, 900), span=5, picture=8),
+)
+
+
+def page_of(pieces: list[Recognised], leaf: Leaf, scale: float = 2.36) -> Page:
+    """The page that recognised pieces make."""
+    size = (leaf.width * scale, leaf.height * scale)
+    return read_layout(lines_from(pieces, *size), size, RawPage(content=b"")).page
+
+
+def assert_told(page: Page, *stories: Story) -> None:
+    """Each story whole under its own headline."""
+    told = {article.headline.replace(" ", ""): "".join(article.paragraphs) for article in page.articles}
+    wanted = {"".join(story.headline): "".join(story.paragraphs) for story in stories}
+    assert {head: text.replace(" ", "") for head, text in wanted.items()} == {
+        head: text.replace(" ", "") for head, text in told.items()
+    }
+
+
+@pytest.mark.parametrize(("degrees", "shake"), [(0.0, 0.0), (1.5, 0.0), (-1.5, 1.0), (4.0, 0.5)])
+def test_skewed_and_shaken_boxes_are_the_same_page(degrees: float, shake: float) -> None:
+    """The page is turned upright by its lines' own angle, and type sizes are steadied."""
+    leaf = typeset([STORIES[:2], STORIES[2:]])
+    page = page_of(recognised(leaf, degrees=degrees, shake=shake), leaf)
+    assert_told(page, *STORIES)
+    assert "县防汛抗旱指挥部会议强调" in [article.kicker for article in page.articles]
+
+
+def test_justified_lines_are_text_whatever_their_width() -> None:
+    """A squeezed or spread line of a column is neither caption nor headline."""
+    leaf = typeset([STORIES[:2]], Style(chars=11))
+    assert_told(page_of(recognised(leaf), leaf), *STORIES[:2])
+
+
+def test_piece_over_a_gutter_is_cut() -> None:
+    """Lines of two columns that were recognised as one are parted at the column's edge."""
+    leaf = typeset([STORIES[2:]], Style(gutter=1.2))
+    pieces = recognised(leaf)
+    rows: dict[int, list[Recognised]] = {}
+    for piece in pieces[5:]:
+        rows.setdefault(round(piece.corners[0, 1]), []).append(piece)
+    row = next(sorted(row, key=lambda p: p.corners[0, 0]) for row in rows.values() if len(row) == 5)
+    merged = [piece for piece in pieces if piece not in row[1:3]] + [joined(row[1], row[2])]
+    assert_told(page_of(merged, leaf), *STORIES[2:])
+
+
+def test_half_width_marks_become_chinese() -> None:
+    """A recogniser's half-width marks beside Chinese characters are made full-width; figures keep theirs."""
+    leaf = typeset([[Story(headline=(headline(4),), paragraphs=("增长5.3%,其中(含县城)3:1。" * 8,))]])
+    (article,) = page_of(recognised(leaf), leaf).articles
+    assert article.paragraphs == ("增长5.3%，其中（含县城）3:1。" * 8,)
+
+
+def test_skew_is_the_lines_angle() -> None:
+    """Long lines say it, short ones do not disturb."""
+    import numpy as np
+
+    corners = np.stack([piece.corners for piece in recognised(typeset([STORIES]), degrees=2.0, shake=0.5)])
+    assert np.degrees(skew_of(corners)) == pytest.approx(2.0, abs=0.1)
+
+
+@pytest.mark.skipif(can_recognise(), reason="the recogniser is installed")
+def test_without_the_recogniser_one_sentence_says_so() -> None:
+    """A picture needs the extra, and a PDF without text still is a page."""
+    with pytest.raises(MissingExtra, match=r"baozhai\[ocr\]"):
+        read_scan(RawPage(content=b"\x89PNG\r\n\x1a\n"))
+    (page,) = read_pdf(RawPage(content=write_pdf([Leaf(image=True)])))
+    assert page.notes == ("no-text-layer",)
+
+
+@pytest.mark.skipif(find_spec("PIL") is None, reason="Pillow is not installed")
+def test_huge_and_broken_pictures_are_refused() -> None:
+    """The size is looked at before a pixel is decoded; a broken file is no page."""
+    from PIL import Image
+
+    from digests.pages.recognition import read_scan_here
+
+    huge = io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(huge, "PNG")
+    with pytest.raises(PageLimit, match="pixels"):
+        read_scan_here(RawPage(content=huge.getvalue()), 1)
+    with pytest.raises(PageError):
+        read_scan_here(RawPage(content=b"\xff\xd8\xff\xe0 not a JPEG"), 1)
+
+
+@pytest.mark.skipif(not can_recognise(), reason="the recogniser is not installed")
+def test_drawn_page_is_recognised() -> None:
+    """A page drawn as a picture gives its articles, through the real recogniser."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    font = next((name for name in FONTS if Path(name).exists()), None)
+    if font is None:
+        pytest.skip("no Chinese font here")
+    leaf = typeset([STORIES[:2]])
+    picture = Image.new("L", (int(leaf.width * 2.36), int(leaf.height * 2.36)), 255)
+    draw = ImageDraw.Draw(picture)
+    for run in leaf.runs:
+        drawn = ImageFont.truetype(font, round(run.size * 2.36))
+        draw.text((run.x * 2.36, run.y * 2.36), run.text, font=drawn, fill=0, anchor="ls")
+    content = io.BytesIO()
+    picture.save(content, "PNG")
+    (page,) = read_scan(RawPage(content=content.getvalue(), name="page.png"))
+    assert {headline(1), headline(2)} == {article.headline.replace(" ", "") for article in page.articles}
+    assert "recognised" in page.notes
