@@ -3,11 +3,12 @@
 ``StoreBusy`` means: try again; nothing was changed. All methods are synchronous and safe to call from several threads.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
 from digests.model import Analysis, Page
+from digests.store.bulk import Incoming
 from digests.store.records import (
     Ingested,
     IssueDate,
@@ -33,6 +34,13 @@ class PageStore(Protocol):
         the old text) takes the old one's place. ``name`` is the source's name for the page: where pages have no printed
         number, give each a name of its own. Raises ``ValueError`` unless there is one analysis an article, and
         ``PageLimit`` for an article too long to be indexed.
+        """
+
+    def ingest_many(self, pages: Iterable[Incoming], *, now: datetime, batch: int = 200) -> Iterator[Ingested]:
+        """Keep many pages by the same rules, ``batch`` of them in a transaction; the oldest first is the fastest.
+
+        Works as it is read: each result is of a page that is safely kept. Raises as ``ingest`` does, and then nothing
+        of that batch is kept.
         """
 
     def article(self, number: int) -> StoredArticle:

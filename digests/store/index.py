@@ -34,11 +34,21 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """The folded text of an article as it is ranked: ``content`` has all of it, the headline's too."""
+    """The text of an article as it is ranked: ``content`` has all of it, the headline's too."""
 
     number: int
     head: str
     content: str
+    folded: bool = True
+
+    def times(self, word: str) -> int:
+        """How often a folded word is in it. As printed, when it is printed so at all: folding is what takes long."""
+        return self.content.count(word) or (0 if self.folded else fold(self.content).count(word))
+
+    def headed(self, word: str) -> int:
+        """Where a folded word begins in the headline, -1 where it does not."""
+        at = self.head.find(word)
+        return at if at >= 0 or self.folded else fold(self.head).find(word)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +66,18 @@ class Wanted:
         return replace(self, lowest=max(lowest, self.lowest), highest=min(highest, self.highest))
 
 
-class Index(Protocol):
-    """The statements that differ between the databases."""
+class Writing(Protocol):
+    """The part of an index that follows the articles."""
 
     def add(self, connection: Connection, entries: Sequence[Entry]) -> None:
         """Index articles, in ascending order of their numbers where there are many."""
 
     def remove(self, connection: Connection, entries: Sequence[Entry]) -> None:
         """Forget articles, which must be given as they were added."""
+
+
+class Index(Writing, Protocol):
+    """The statements that differ between the databases."""
 
     def clear(self, connection: Connection) -> None:
         """Forget all."""
@@ -81,7 +95,7 @@ class Index(Protocol):
         """Of each article that matches, its number and how often the first term is in it, without overlaps."""
 
     def texts(self, connection: Connection, numbers: Sequence[int]) -> list[Text]:
-        """The folded texts of articles, newest first."""
+        """The texts of articles, newest first."""
 
 
 def wanted(query: Query, papers: tuple[int, ...] | None) -> Wanted:

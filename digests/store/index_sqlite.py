@@ -13,10 +13,11 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from digests.store.index import COUNTED, Entry, Text, Wanted, entry_of
+from digests.store.fold import fold
+from digests.store.index import COUNTED, Entry, Text, Wanted
 from digests.store.query import Field, Term
 from digests.store.single import common_pairs, printed_forms
-from digests.store.tokens import BREAK, EVERY, pairs, paper_token, phrase
+from digests.store.tokens import EVERY, pairs, paper_token, phrase
 
 #: The statements that make the index; in the migrations as well, which never change.
 TABLE = "search_index"
@@ -24,9 +25,10 @@ _ADD = f"INSERT INTO {TABLE}(rowid, body, head, people, marks) VALUES (?, ?, ?, 
 _REMOVE = f"INSERT INTO {TABLE}({TABLE}, rowid, body, head, people, marks) VALUES ('delete', ?, ?, ?, ?, ?)"
 _MATCH = f"FROM {TABLE} WHERE {TABLE} MATCH ? AND rowid BETWEEN ? AND ?"
 #: The text as it was printed, for what the index is slow at.
-_PRINTED = "(body || headline || kicker || deck || column_name || dateline || reporters || correspondents)"
-#: How many articles are walked through for a single character, and how many of those are looked at for its pairs.
-_WALKED = 3_000
+_PRINTED = ("body", "(headline || kicker || deck || column_name || dateline || reporters || correspondents)")
+#: How many articles are walked through for a single character, at first and then, before the index is asked for it.
+_WALKS = (100, 1_000)
+#: How many of those with a single character are looked at for its common pairs.
 _SAMPLE = 30
 _COLUMNS = {Field.ANY: "", Field.HEAD: "head : ", Field.PEOPLE: "people : "}
 
@@ -49,12 +51,11 @@ class SqliteIndex:
     def find(self, connection: Connection, wanted: Wanted, limit: int, *, oldest: bool = False) -> list[int]:
         """See ``Index.find``."""
         order = "ASC" if oldest else "DESC"
-        walk = _walk(wanted, order)
-        if walk is not None:
-            statement, parameters = walk
-            walked = connection.exec_driver_sql(f"{statement} LIMIT ?", (*parameters, limit)).scalars().all()
-            if len(walked) == limit:
-                return list(walked)
+        for walked in _WALKS if any(_is_single(term) for term in wanted.terms) else ():
+            statement, parameters = _walk(wanted, order, walked)
+            found = connection.exec_driver_sql(f"{statement} LIMIT ?", (*parameters, limit)).scalars().all()
+            if len(found) == limit:
+                return list(found)
         statement = f"SELECT rowid {_MATCH} ORDER BY rowid {order} LIMIT ?"
         return list(connection.exec_driver_sql(statement, (*_bounds(wanted), limit)).scalars())
 
@@ -67,7 +68,7 @@ class SqliteIndex:
         if any(_is_single(term) for term in wanted.terms):
             sample = self.find(connection, wanted, _SAMPLE)
             if len(sample) == _SAMPLE:
-                texts = [text.content for text in self.texts(connection, sample)]
+                texts = [fold(text.content) for text in self.texts(connection, sample)]
                 if self._counted(connection, wanted, texts) == COUNTED:  # already by some of its pairs
                     return COUNTED
         return self._counted(connection, wanted, None)
@@ -91,18 +92,14 @@ class SqliteIndex:
         return _counted(places, len(word))
 
     def texts(self, connection: Connection, numbers: Sequence[int]) -> list[Text]:
-        """See ``Index.texts``: folded from the articles, for no second copy is kept."""
-        columns = "id, kicker, headline, deck, body, reporters, correspondents, column_name, dateline, paper_id"
+        """See ``Index.texts``: as they were printed, for no second copy is kept, and folding all of them takes long."""
         marks = ", ".join("?" * len(numbers))
+        head = "headline || char(10) || kicker || char(10) || deck"
+        rest = "body || char(10) || column_name || char(10) || dateline || char(10) || reporters || correspondents"
         rows = connection.exec_driver_sql(
-            f"SELECT {columns} FROM articles WHERE id IN ({marks}) ORDER BY id DESC",
-            tuple(numbers),
-        ).mappings()
-        entries = (entry_of(row) for row in rows)
-        return [
-            Text(number=entry.number, head=entry.head, content=BREAK.join((entry.body, entry.head, entry.people)))
-            for entry in entries
-        ]
+            f"SELECT id, {head}, {rest} FROM articles WHERE id IN ({marks}) ORDER BY id DESC", tuple(numbers)
+        ).all()
+        return [Text(number=number, head=head, content=f"{rest}\n{head}", folded=False) for number, head, rest in rows]
 
 
 Place = tuple[int, str, int]  # article, column, position of its first character
@@ -144,11 +141,9 @@ def _is_single(term: Term) -> bool:
     return len(term.text) == 1 and term.field is Field.ANY
 
 
-def _walk(wanted: Wanted, order: str) -> tuple[str, tuple[object, ...]] | None:
-    """Looks for single characters in the texts of the newest articles that match otherwise; None without any."""
+def _walk(wanted: Wanted, order: str, walked: int) -> tuple[str, tuple[object, ...]]:
+    """Looks for single characters in the texts of the newest articles that match otherwise."""
     singles = [term.text for term in wanted.terms if _is_single(term)]
-    if not singles:
-        return None
     others = replace(wanted, terms=tuple(term for term in wanted.terms if not _is_single(term)))
     checks: list[str] = []
     parameters: list[object] = [*_bounds(others)]
@@ -157,7 +152,7 @@ def _walk(wanted: Wanted, order: str) -> tuple[str, tuple[object, ...]] | None:
         checks.append(check)
         parameters += values
     statement = (
-        f"SELECT number FROM (SELECT rowid AS number {_MATCH} ORDER BY rowid {order} LIMIT {_WALKED})"
+        f"SELECT number FROM (SELECT rowid AS number {_MATCH} ORDER BY rowid {order} LIMIT {walked})"
         f" JOIN articles ON id = number WHERE {' AND '.join(checks)} ORDER BY number {order}"
     )
     return statement, tuple(parameters)
@@ -167,8 +162,10 @@ def _printed_check(forms: str) -> tuple[str, list[str]]:
     """A condition that the printed text holds one of the characters: a GLOB class, but for what is syntax there."""
     plain = "".join(form for form in forms if form not in "[]^-")
     special = [form for form in forms if form in "[]^-"]
-    checks = [f"{_PRINTED} GLOB ?"] * bool(plain) + [f"instr({_PRINTED}, ?)"] * len(special)
-    return f"({' OR '.join(checks)})", [f"*[{plain}]*"] * bool(plain) + special
+    checks = [f"{text} GLOB ?" for text in _PRINTED] * bool(plain)
+    checks += [f"instr({text}, ?)" for _form in special for text in _PRINTED]
+    values = [f"*[{plain}]*"] * len(_PRINTED) * bool(plain)
+    return f"({' OR '.join(checks)})", values + [form for form in special for _text in _PRINTED]
 
 
 def _bounds(wanted: Wanted) -> tuple[str, int, int]:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, CursorResult
 from digests.errors import PageLimit
 from digests.model import PAPER_ZONE, Analysis, Article, Page
 from digests.store.engine import Database
-from digests.store.index import Index
+from digests.store.index import Index, Writing
 from digests.store.indexing import index_rows, unindex_page
 from digests.store.order import PLACES, first_of, last_of
 from digests.store.records import Change, Ingested
@@ -37,9 +37,14 @@ class PageWriting:
         """See ``PageStore.ingest``."""
         check_page(page, analyses, name)
         with self.database.write() as connection:
-            if connection.dialect.name == "postgresql":  # one page at a time, as in SQLite
-                connection.execute(sa.text("SELECT pg_advisory_xact_lock(1113213505)"))
+            one_at_a_time(connection)
             return keep(connection, self.index, page, analyses, paper=paper, now=now, name=name)
+
+
+def one_at_a_time(connection: Connection) -> None:
+    """Two transactions that write pages follow each other, as all writers do in SQLite."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(1113213505)"))
 
 
 def check_page(page: Page, analyses: Sequence[Analysis], name: str) -> None:
@@ -65,7 +70,7 @@ def content_hash(page: Page) -> str:
 
 def keep(
     connection: Connection,
-    index: Index,
+    index: Writing,
     page: Page,
     analyses: Sequence[Analysis],
     *,
@@ -151,7 +156,7 @@ def _numbers(connection: Connection, page_id: int) -> tuple[int, ...]:
     return tuple(connection.scalars(query))
 
 
-def hide(connection: Connection, index: Index, page_id: int) -> None:
+def hide(connection: Connection, index: Writing, page_id: int) -> None:
     """A page and its articles are no longer shown nor found, and stay readable by number."""
     unindex_page(connection, index, page_id)
     connection.execute(sa.update(t.pages).where(t.pages.c.id == page_id).values(shown=False))
@@ -179,7 +184,7 @@ def added_number(result: CursorResult[Any]) -> int:
 
 def add_articles(
     connection: Connection,
-    index: Index,
+    index: Writing,
     page: Page,
     analyses: Sequence[Analysis],
     *,
@@ -210,7 +215,7 @@ def add_articles(
 
 def write_rows(
     connection: Connection,
-    index: Index,
+    index: Writing,
     articles: list[dict[str, object]],
     keywords: list[dict[str, object]],
     deadlines: list[dict[str, object]],

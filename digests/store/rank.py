@@ -8,7 +8,7 @@ score stays what it was while new ones come in, and pages of results can be turn
 from collections.abc import Sequence
 
 from digests.store.index import Text
-from digests.store.query import Field, Term
+from digests.store.query import Term
 
 #: An article of usual length, in characters.
 USUAL = 600
@@ -23,8 +23,9 @@ def score(text: Text, terms: Sequence[Term]) -> int:
     slack = _K1 * (1 - _B + _B * len(text.content) / USUAL)
     total = 0.0
     for term in terms:
-        times = text.content.count(term.text) if term.field is not Field.PEOPLE else 1
+        times = text.times(term.text)
         total += times * (_K1 + 1) / (times + slack)
-        if term.field is not Field.PEOPLE and term.text in text.head:
-            total += _HEADLINE + _STARTS * text.head.startswith(term.text)
+        at = text.headed(term.text)
+        if at >= 0:
+            total += _HEADLINE + _STARTS * (at == 0)
     return round(total * 10_000)

@@ -26,7 +26,7 @@ from digests.store.snippet import snippet
 from digests.store.suggest import suggestions
 from digests.store.trends import points
 
-WEIGHED = 1_000
+WEIGHED = 2_000
 IN_HEADLINES = 300
 MOST_SHOWN = 100
 

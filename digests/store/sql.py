@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from digests.store.bulk import Bulk
 from digests.store.claims import Claims
 from digests.store.engine import PATIENCE, Database, open_database
 from digests.store.indexing import index_for, renew
@@ -21,7 +22,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class SqlStore(PageWriting, PageReading, Search, Subscribers, Outbox, Claims, Pacing, Watching):
+class SqlStore(PageWriting, Bulk, PageReading, Search, Subscribers, Outbox, Claims, Pacing, Watching):
     """A ``Store`` in SQLite or PostgreSQL. ``now`` is the clock of what has no time of its own."""
 
     def __init__(self, database: Database, *, now: Callable[[], datetime] = utc_now) -> None:

@@ -136,6 +136,8 @@ def _index_sqlite() -> None:
         "CREATE VIRTUAL TABLE search_index USING fts5"
         "(body, head, people, marks, content='', columnsize=0, tokenize='ascii')"
     )
+    # Bytes of tokens in memory before they are written out: the default of 1 MB merges more than it indexes.
+    op.execute("INSERT INTO search_index(search_index, rank) VALUES ('hashsize', 16777216)")
     op.execute("CREATE VIRTUAL TABLE search_places USING fts5vocab('search_index', 'instance')")
 
 

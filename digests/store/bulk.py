@@ -1,0 +1,71 @@
+"""Many pages at once: back-fill and moving house. The same rules as for one page, in fewer and larger transactions."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from sqlalchemy import Connection
+
+from digests.model import Analysis, Page
+from digests.store.engine import Database
+from digests.store.index import Entry, Index
+from digests.store.pages import check_page, keep, one_at_a_time
+from digests.store.records import Ingested
+
+#: Pages in one transaction.
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """A page that is to be kept, as ``ingest`` takes it."""
+
+    page: Page
+    analyses: Sequence[Analysis]
+    paper: str
+    name: str = ""
+
+
+class Bulk:
+    """``PageStore.ingest_many``."""
+
+    database: Database
+    index: Index
+
+    def ingest_many(self, pages: Iterable[Incoming], *, now: datetime, batch: int = BATCH) -> Iterator[Ingested]:
+        """See ``PageStore.ingest_many``."""
+        coming = iter(pages)
+        while some := list(islice(coming, batch)):
+            for one in some:
+                check_page(one.page, one.analyses, one.name)
+            with self.database.write() as connection:
+                one_at_a_time(connection)
+                waiting = _Waiting(self.index, connection)
+                done = [
+                    keep(connection, waiting, one.page, one.analyses, paper=one.paper, now=now, name=one.name)
+                    for one in some
+                ]
+                waiting.flush()
+            yield from done
+
+
+class _Waiting:
+    """An index that holds additions back, to write them in the order of their numbers: FTS5 writes out all it has in
+    memory whenever a number is lower than the one before."""
+
+    def __init__(self, index: Index, connection: Connection) -> None:
+        self._index = index
+        self._connection = connection
+        self._entries: list[Entry] = []
+
+    def add(self, connection: Connection, entries: Sequence[Entry]) -> None:
+        self._entries.extend(entries)
+
+    def remove(self, connection: Connection, entries: Sequence[Entry]) -> None:
+        self.flush()
+        self._index.remove(connection, entries)
+
+    def flush(self) -> None:
+        self._index.add(self._connection, sorted(self._entries, key=lambda entry: entry.number))
+        self._entries.clear()

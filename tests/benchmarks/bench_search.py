@@ -1,0 +1,163 @@
+"""How fast, how large, how exact the search is: python -m tests.benchmarks.bench_search [--articles N] [--database URL]
+
+Articles of 200 characters over 2,000 days and 8 papers go in through ``ingest_many``; then each kind of query is asked
+in both orders, as a person's first page of ten with its count and its snippets. ``--beside`` asks LIKE and tantivy as well
+(pip install tantivy). Times are milliseconds of the wall, ingest is seconds of this process (and of the server's, for
+PostgreSQL). Run it alone on the machine.
+"""
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from itertools import groupby, islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import sqlalchemy as sa
+
+from digests.model import Analysis, Article, Keyword, Page
+from digests.store import SqlStore, open_store
+from digests.store.bulk import Incoming
+from digests.store.fold import fold
+from digests.store.records import Order
+from tests.benchmarks import beside
+from tests.benchmarks.corpus import Written, articles
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+PER_PAGE = 10
+Queries = dict[str, list[str]]
+
+
+def pages(count: int) -> Iterator[Incoming]:
+    """The articles as pages of at most ten."""
+    for (day, paper), group in groupby(_by_paper(count), key=lambda one: (one.published, one.paper)):
+        number = 0
+        while some := list(islice(group, PER_PAGE)):
+            number += 1
+            yield Incoming(
+                page=Page(
+                    articles=tuple(Article(headline=one.headline, paragraphs=(one.body,)) for one in some),
+                    published=day,
+                    number=f"{number:02}",
+                ),
+                analyses=[Analysis(keywords=(Keyword(text=one.body[:2], weight=1.0),)) for one in some],
+                paper=paper,
+            )
+
+
+def _by_paper(count: int) -> Iterator[Written]:
+    for _day, group in groupby(articles(count), key=lambda one: one.published):
+        yield from sorted(group, key=lambda one: one.paper)
+
+
+def queries(count: int, each: int = 40) -> Queries:
+    """Queries of every kind, drawn from articles all over the corpus."""
+    draw = random.Random(7)  # not for secrets
+    sample = [one.body for place, one in enumerate(articles(count)) if place % max(1, count // 400) == 0]
+    parts = [part for body in sample for part in body.replace("。", "，").split("，") if len(part) > 8]
+
+    def piece(length: int) -> str:
+        part = draw.choice(parts)
+        start = draw.randrange(len(part) - length)
+        return part[start : start + length]
+
+    return {
+        "rare": [piece(3) for _ in range(each)],
+        "frequent": ["的", "是", "中国", "没有", "一个", "我们", "工作", "水", "2022年", "问题"] * (each // 10),
+        "two words": [f"{piece(2)} {piece(2)}" for _ in range(each)],
+        "two frequent": [
+            " ".join(draw.sample(["中国", "没有", "一个", "我们", "工作", "问题"], 2)) for _ in range(each)
+        ],
+        "phrase": [f'"{piece(5)}"' for _ in range(each)],
+        "one character": [piece(1) for _ in range(each)],
+        "with field": [f"标题:{piece(2)}" if n % 2 else f"{piece(2)} 日期:2021-06" for n in range(each)],
+        "nothing": [piece(2) + "鿀" for _ in range(each)],
+    }
+
+
+def spread(asked: list[str], ask: Callable[[str], object]) -> dict[str, float]:
+    """p50 and p95 in milliseconds."""
+    times = []
+    for query in asked:
+        begun = time.perf_counter()
+        ask(query)
+        times.append((time.perf_counter() - begun) * 1000)
+    times.sort()
+    return {"p50": round(times[len(times) // 2], 2), "p95": round(times[int(len(times) * 0.95)], 2)}
+
+
+def missed(store: SqlStore, count: int, asked: Queries) -> tuple[int, int]:
+    """Rare words and phrases whose articles differ from those of a plain scan, and how many were compared."""
+    words = [query.strip('"') for kind in ("rare", "phrase", "nothing") for query in asked[kind][:20]]
+    scanned = dict.fromkeys(words, 0)
+    for one in articles(count):
+        text = f"{fold(one.headline)}\n{fold(one.body)}"
+        for word in words:
+            scanned[word] += word in text
+    wrong = 0
+    for word, expected in scanned.items():
+        total = store.search(f'"{word}"', order=Order.NEWEST).total
+        wrong += total != min(expected, 1000)
+    return wrong, len(scanned)
+
+
+def sizes(store: SqlStore) -> tuple[int, int]:
+    """Bytes of the index, and of the text as UTF-8."""
+    with store.database.read() as connection:
+        if connection.dialect.name == "sqlite":
+            index = "SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'search_index%'"
+            text = "SELECT sum(length(CAST(headline AS BLOB)) + length(CAST(body AS BLOB))) FROM articles"
+        else:
+            index = "SELECT pg_total_relation_size('search_index')"
+            text = "SELECT sum(octet_length(headline) + octet_length(body)) FROM articles"
+        return int(connection.scalar(sa.text(index)) or 0), int(connection.scalar(sa.text(text)) or 0)
+
+
+def run(url: str, count: int, *, others: bool) -> dict[str, object]:
+    """All figures of one database."""
+    store = open_store(url)
+    begun, server = time.process_time(), beside.server_seconds(store)
+    kept = sum(len(done.articles) for done in store.ingest_many(pages(count), now=NOW))
+    seconds = time.process_time() - begun
+    server = beside.server_seconds(store) - server
+    begun = time.process_time()
+    for _ in pages(count):
+        pass
+    seconds -= time.process_time() - begun  # making the articles up
+    index, text = sizes(store)
+    asked = queries(count)
+    report: dict[str, object] = {
+        "database": store.database.dialect,
+        "articles": kept,
+        "articles a second of processor time": round(kept / (seconds + server)),
+        "processor seconds here and in the server": (round(seconds, 1), round(server, 1)),
+        "index over text": round(index / text, 2),
+    }
+    for order in Order:
+        for kind, some in asked.items():
+            report[f"{order.value}: {kind}"] = spread(some, lambda query, order=order: store.search(query, order=order))
+    wrong, compared = missed(store, count, asked)
+    report["differ from a plain scan"] = f"{wrong} of {compared}"
+    if others:
+        report |= beside.run(store, count, asked, spread)
+    store.close()
+    return report
+
+
+def main() -> None:
+    """Print the figures as JSON."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--database", default="")
+    parser.add_argument("--beside", action="store_true")
+    chosen = parser.parse_args()
+    with TemporaryDirectory(prefix="bench-search-") as folder:
+        url = chosen.database or f"sqlite:///{Path(folder) / 'bench.db'}"
+        print(json.dumps(run(url, chosen.articles, others=chosen.beside), ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    main()

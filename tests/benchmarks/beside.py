@@ -1,0 +1,93 @@
+"""What the same queries cost elsewhere: a plain LIKE in the same database, and tantivy over the same pairs."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import sqlalchemy as sa
+
+from digests.store import SqlStore
+from digests.store.fold import fold
+from digests.store.tokens import pairs
+from tests.benchmarks.corpus import articles
+
+Spread = Callable[[list[str], Callable[[str], object]], dict[str, float]]
+
+
+def server_seconds(store: SqlStore) -> float:
+    """Processor time that PostgreSQL's processes have used so far; 0 for SQLite, which has none of its own."""
+    if store.database.dialect == "sqlite":
+        return 0.0
+    ticks = 0
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (process / "stat").read_text()
+        except OSError:
+            continue  # it ended meanwhile
+        if fields.split("(")[1].startswith("postgres"):
+            ticks += sum(int(field) for field in fields.rsplit(")", 1)[1].split()[11:15])
+    return ticks / 100
+
+
+def run(store: SqlStore, count: int, asked: dict[str, list[str]], spread: Spread) -> dict[str, object]:
+    """Newest first by LIKE for three queries a kind, and all of them in tantivy where it is installed."""
+    report: dict[str, object] = {}
+    for kind, some in asked.items():
+        words = [query.strip('"').split(" ")[0] for query in some if ":" not in query]
+        report[f"LIKE: {kind}"] = spread(words[:3], lambda word: _like(store, word))
+    try:
+        return report | _tantivy(count, asked, spread)
+    except ImportError:
+        return report | {"tantivy": "not installed"}
+
+
+def _like(store: SqlStore, word: str) -> None:
+    query = sa.text(
+        "SELECT id FROM articles WHERE shown AND (body LIKE :word OR headline LIKE :word) ORDER BY id DESC LIMIT 10"
+    )
+    with store.database.read() as connection:
+        connection.execute(query, {"word": f"%{word}%"}).all()
+
+
+def _tantivy(count: int, asked: dict[str, list[str]], spread: Spread) -> dict[str, object]:
+    import tantivy  # type: ignore[import-not-found, unused-ignore]  # only for this benchmark
+
+    schema = tantivy.SchemaBuilder()
+    schema.add_unsigned_field("number", stored=True, fast=True)
+    schema.add_text_field("body", stored=False, tokenizer_name="whitespace", index_option="position")
+    with TemporaryDirectory(prefix="bench-tantivy-") as folder:
+        index = tantivy.Index(schema.build(), path=folder)
+        begun = time.process_time()
+        writer = index.writer(heap_size=256 << 20, num_threads=1)
+        for number, one in enumerate(articles(count)):
+            writer.add_document(tantivy.Document(number=number, body=[pairs(fold(one.headline + "\n" + one.body))]))
+        writer.commit()
+        writer.wait_merging_threads()
+        seconds = time.process_time() - begun
+        index.reload()
+        searcher = index.searcher()
+        report: dict[str, object] = {
+            "tantivy: articles a second of processor time": round(count / seconds),
+            "tantivy: index bytes": sum(file.stat().st_size for file in Path(folder).iterdir()),
+        }
+        for kind, some in asked.items():
+            plain = [query for query in some if ":" not in query]
+            report[f"tantivy best: {kind}"] = spread(plain, lambda query: searcher.search(_query(index, query), 10))
+        return report
+
+
+def _query(index: object, typed: str) -> object:
+    import tantivy
+
+    words = [typed.strip('"')] if '"' in typed else typed.split(" ")
+    parts = []
+    for word in words:
+        tokens = pairs(fold(word)).split(" ")
+        tokens = tokens[:-1] or tokens
+        parts.append(
+            tantivy.Query.phrase_query(index.schema, "body", tokens)  # type: ignore[attr-defined, unused-ignore]
+            if len(tokens) > 1
+            else tantivy.Query.term_query(index.schema, "body", tokens[0])  # type: ignore[attr-defined, unused-ignore]
+        )
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in parts])
