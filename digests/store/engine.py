@@ -63,7 +63,7 @@ class Database:
                 with _only_reading(connection), connection.begin():
                     yield connection
             else:
-                reader = connection.execution_options(postgresql_readonly=True)
+                reader = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
                 with reader.begin():
                     yield reader
 

@@ -4,7 +4,10 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from digests.analysis.near import near
+from digests.store.fold import fold
 from digests.store.index import Index, Wanted
+from digests.store.indexing import common_words
 from digests.store.order import last_of
 from digests.store.query import Query, Term
 
@@ -12,6 +15,8 @@ from digests.store.query import Query, Term
 OFFERED = 5
 #: How much of a long word is tried piece by piece.
 _LONGEST = 24
+#: How many of the commonest keywords are compared with a word that nothing was found for.
+KNOWN_WORDS = 50_000
 
 
 def suggestions(connection: Connection, index: Index, query: Query) -> tuple[str, ...]:
@@ -20,7 +25,11 @@ def suggestions(connection: Connection, index: Index, query: Query) -> tuple[str
     for term in query.terms:
         if _held(connection, index, term.text):
             continue
-        found |= dict.fromkeys(_pieces(connection, index, term.text[:_LONGEST]))
+        for word in near(term.text, common_words(connection, KNOWN_WORDS), OFFERED):
+            if _held(connection, index, fold(word)):
+                found[word] = None
+        if len(found) < OFFERED:
+            found |= dict.fromkeys(_pieces(connection, index, term.text[:_LONGEST]))
     return tuple(found)[:OFFERED]
 
 

@@ -1,9 +1,9 @@
 """How fast, how large, how exact the search is: python -m tests.benchmarks.bench_search [--articles N] [--database URL]
 
 Articles of 200 characters over 2,000 days and 8 papers go in through ``ingest_many``; then each kind of query is asked
-in both orders, as a person's first page of ten with its count and its snippets. ``--beside`` asks LIKE and tantivy as well
-(pip install tantivy). Times are milliseconds of the wall, ingest is seconds of this process (and of the server's, for
-PostgreSQL). Run it alone on the machine.
+in both orders, as a person's first page of ten with its count and its snippets. ``--beside`` asks LIKE and tantivy
+as well (pip install tantivy). Times are milliseconds of the wall; ingest is seconds of this process, and of the
+server's for PostgreSQL. Run it alone on the machine.
 """
 
 import argparse

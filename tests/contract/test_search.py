@@ -233,6 +233,14 @@ def test_a_word_without_a_hit_gets_its_parts(store: SqlStore) -> None:
     assert (result.total, result.suggestions) == (0, ("郭家咀", "除险"))
 
 
+def test_a_word_in_pinyin_gets_the_word(store: SqlStore) -> None:
+    """From the keywords that articles had; fangxun is 防汛."""
+    store.ingest(page(article("防汛备汛")), [analysis("防汛", "水库")], paper="江城日报", now=NOW)
+
+    assert store.search("fangxun").suggestions[0] == "防汛"
+    assert store.search("防讯").suggestions[0] == "防汛"
+
+
 def test_trends_count_articles_and_occurrences(store: SqlStore) -> None:
     """By day or month and paper, occurrences without overlap."""
     put(store, article("防汛", "防汛防汛。"), article("汛", "哈哈哈哈哈防汛。"))

@@ -171,7 +171,4 @@ def _index_postgres() -> None:
         $$
         """
     )
-    op.execute(
-        "CREATE INDEX ix_search_index_tokens ON search_index USING gin (search_tokens(content, head))"
-        " WITH (fastupdate = on, gin_pending_list_limit = 1024)"
-    )
+    op.execute("CREATE INDEX ix_search_index_tokens ON search_index USING gin (search_tokens(content, head))")
