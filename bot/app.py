@@ -32,6 +32,19 @@ class DiscreetBot(ExtBot[None]):
         return f"{type(self).__name__}[{self.token.partition(':')[0]}]"
 
 
+def bot_of(settings: Settings, request: BaseRequest, polling: BaseRequest | None = None) -> ExtBot[None]:
+    """The bot of the settings, not yet initialised. Raises SettingsError without a token."""
+    token = settings.bot_token()
+    remember(token)
+    return DiscreetBot(
+        token,
+        base_url=f"{settings.api_url}/bot",
+        base_file_url=f"{settings.api_url}/file/bot",
+        request=request,
+        get_updates_request=polling or request,
+    )
+
+
 def build(
     settings: Settings,
     store: SqlStore,
@@ -49,15 +62,7 @@ def build(
     times; ``pace`` tells how many microseconds an answer to a chat has to wait for its turn, and may block. Raises
     SettingsError without a token.
     """
-    token = settings.bot_token()
-    remember(token)
-    bot: ExtBot[None] = DiscreetBot(
-        token,
-        base_url=f"{settings.api_url}/bot",
-        base_file_url=f"{settings.api_url}/file/bot",
-        request=request,
-        get_updates_request=polling or request,
-    )
+    bot = bot_of(settings, request, polling)
     application = ApplicationBuilder().bot(bot).concurrent_updates(AT_ONCE).build()
     desk = Desk(store=store, settings=settings, now=now, pace=pace)
     register(application, desk, Floods(clock, limit))

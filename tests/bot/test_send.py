@@ -1,0 +1,94 @@
+"""``baozhai send`` as a process: what waits goes out, a message goes to everybody, once."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from digests.store import open_store
+from digests.store.people import ChatKind, Wishes
+from tests.fakes.answers import blocked, conflict
+from tests.fakes.botapi import TOKEN, FakeBotApi
+
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def api() -> Iterator[FakeBotApi]:
+    """Telegram in a thread of its own."""
+    with FakeBotApi.in_thread() as server:
+        yield server
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    """A store with three subscribers, whose digests are not due."""
+    url = f"sqlite:///{tmp_path / 'b.sqlite3'}"
+    store = open_store(url)
+    for chat in (1, 2, 3):
+        store.subscribe(chat, ChatKind.PRIVATE, Wishes(), next_at=NOW + timedelta(days=1), now=NOW)
+    store.close()
+    return url
+
+
+def send(api: FakeBotApi, database: str, *words: str, said: str = "") -> subprocess.CompletedProcess[bytes]:
+    """Runs the command."""
+    names = os.environ | {
+        "BAOZHAI_TOKEN": TOKEN,
+        "BAOZHAI_API_URL": api.url.removesuffix("/bot"),
+        "BAOZHAI_DATABASE": database,
+        "LANG": "C.UTF-8",
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "bot.cli", "send", *words],
+        input=said.encode(),
+        capture_output=True,
+        check=False,
+        timeout=60,
+        env=names,
+    )
+
+
+def test_message_to_everybody(api: FakeBotApi, database: str) -> None:
+    """Every subscriber gets the text as it was written, markup and all, and a second run sends nothing."""
+    api.on(2, blocked())
+    for _ in range(2):
+        done = send(api, database, "--message", "-", "--yes", said="停水通知 <b> & 5月20日\n")
+        assert done.returncode == 0, done.stderr.decode()
+    assert sorted((each.chat, each.text) for each in api.messages()) == [
+        (1, "停水通知 <b> & 5月20日"),
+        (3, "停水通知 <b> & 5月20日"),
+    ]
+
+
+def test_nothing_to_do(api: FakeBotApi, database: str) -> None:
+    """With nothing to send it ends at once, with 0."""
+    done = send(api, database)
+    assert (done.returncode, api.messages()) == (0, [])
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "好" * 4097, "<b>未完"])
+def test_unsendable(api: FakeBotApi, database: str, text: str) -> None:
+    """A message that Telegram would refuse is refused before anything is queued."""
+    done = send(api, database, "-m", "-", "--html", "--yes", said=text)
+    assert (done.returncode, api.messages()) == (2, [])
+    assert len(done.stderr.decode().strip().splitlines()) == 1
+
+
+def test_asked_first(api: FakeBotApi, database: str, tmp_path: Path) -> None:
+    """Without --yes it asks; a no sends nothing."""
+    notice = tmp_path / "notice.txt"
+    notice.write_text("停水通知", encoding="utf-8")
+    done = send(api, database, "-m", str(notice), said="n\n")
+    assert (done.returncode, api.messages()) == (2, [])
+    assert "3 subscribers" in done.stderr.decode()
+
+
+def test_another_sender(api: FakeBotApi, database: str) -> None:
+    """Where Telegram says that another process uses the token, it stops with a status of its own."""
+    api.always(None, conflict())
+    assert send(api, database, "-m", "-", "-y", said="停水通知").returncode == 3
