@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from digests.analysis.deadlines_cues import CALL
+from digests.analysis.deadlines_cues import CALL, EXTENDED
 from digests.analysis.deadlines_find import Candidate, Impossible, Kind, candidates
-from digests.analysis.deadlines_judge import closing, refuse
+from digests.analysis.deadlines_judge import refuse
+from digests.analysis.deadlines_signs import closing
 from digests.analysis.deadlines_text import Place, place
 from digests.analysis.tasks import task
 from digests.analysis.times_text import Plain, plain
@@ -34,7 +35,7 @@ def _closes(candidate: Candidate, where: Place) -> bool:
     if candidate.kind not in {Kind.POINT, Kind.WINDOW, Kind.PERIOD}:
         return False
     if candidate.kind is Kind.PERIOD:
-        return closing(where)
+        return closing(where) or bool(EXTENDED.search(where.before))
     return (
         closing(where) or bool(CALL.search(where.before)) or where.before.rstrip(":").endswith(("时间", "期限", "期"))
     )

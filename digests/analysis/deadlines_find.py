@@ -64,7 +64,7 @@ _FROM_START = re.compile(
 _MODAL = re.compile(r"(?:须|必须|应当|应|要|请|可|在|于|务必|需|将|并)(?!求)")
 #: 每季度终了后15日内: counted from the end of a period that comes again.
 _TERM = re.compile(r"(季度?|月份?|年度?)(?:度)?(?:终了|结束|末)(?:之日)?(?:起|后)$")
-_PUBLISHED = re.compile(r"公告|公示|发布|公布|登报|见报|刊登|刊发|印发|通告|通知|启事|下发|今|即日|本")
+_PUBLISHED = re.compile(r"公告|公示|发布|公布|张榜|张贴|挂网|登报|见报|刊登|刊发|印发|通告|通知|启事|下发|今|即日|本")
 _PERSONAL = re.compile(
     r"期满|届满|结束|收到|接到|接报|领取|取得|签|送达|中标|成交|截止|验收|竣工|合同|录用|入职|闭幕|批准|受理|立案|投保|缴费|激活|售出|购|出生|结婚|死亡|离职|发生|知道"
 )
@@ -89,7 +89,7 @@ def _kind(expression: Expression) -> Kind:
     last = (expression.second or expression.first)[-1]
     if expression.suffix == "before" or expression.prefix.startswith(("最", "不", "至迟")):
         return Kind.BEFORE
-    if expression.second or (expression.prefix.startswith(("自", "从")) and len(expression.prefix) > 1):
+    if expression.second or (len(expression.prefix) > 3 and "起" in expression.prefix):
         return Kind.WINDOW
     if last.kind == "duration":
         return Kind.WITHIN
@@ -222,18 +222,30 @@ def candidates(text: str, published: date) -> list[Candidate | Impossible]:
             found.append(Impossible(start=expression.start, end=expression.end))
         else:
             if candidate is not None:
-                found.append(candidate)
+                _add(text, candidate, found)
         before = expression
     for event in queue:
         _add_event(event, found)
     return found
 
 
+def _add(text: str, candidate: Candidate, found: list[Candidate | Impossible]) -> None:
+    """15个工作日内（6月1日至6月22日）: the second says which day the first means, and is no deadline of its own."""
+    last = found[-1] if found else None
+    explained = isinstance(last, Candidate) and text[last.end : candidate.start] == "(" and last.kind is Kind.WITHIN
+    if isinstance(last, Candidate) and explained and last.due is not None:
+        found[-1] = replace(last, due=candidate.due, precision=candidate.precision, uncertain=False)
+    else:
+        found.append(candidate)
+
+
 def _add_event(event: Expression, found: list[Candidate | Impossible]) -> None:
     """汛期前; 9月开学前 with the month before it; 11月15日供暖前 is that day."""
     last = found[-1] if found else None
     start = event.start
-    if isinstance(last, Candidate) and last.end > event.start:
+    if isinstance(last, Candidate) and last.start == start and last.end < event.end:
+        found.pop()  # 明年春耕前: the year is part of it
+    elif isinstance(last, Candidate) and last.end > event.start:
         return
     if isinstance(last, Candidate) and last.end == event.start and last.kind in {Kind.PERIOD, Kind.POINT}:
         start = last.start

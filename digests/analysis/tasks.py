@@ -17,14 +17,14 @@ _LEAD = re.compile(
     r"^(?:[”’)）、:：]|同时|其中|届时|据悉|据了解|据介绍|原则上|另外|此外|并且|并(?![购网轨联])|且|而|即(?![时日将])|也|又|还(?![款清贷建迁])|再(?!生|就业|贷款|次)|则|就(?![业医读诊近餐学])|都|均(?![衡价])|一律|统一(?!战)|确保|力争|争取|务必|必须|应当|应该|应(?![急用届聘征对邀收付税])|须(?!知)|需(?![求要])|要求|责令|责成|要(?![素闻点道塞件求])|将(?=于|在|可|于)|会(?=于|在)|拟(?![建录聘征任])|计划(?!生育)|预计|有望|必将|请(?![假示])|可以|可(?!回收|再生|持续|行)|能够|全力(?!以赴)|倒排工期|并于|于|在(?![建校职岗编线册营])|按照要求|按要求|会议(?:要求|强调|指出|明确|提出|决定)|通知(?:要求|明确)|(?:[一二三四五六]|[0-9])是|现将|现(?![有场金代状行役])|目标是|最终|保证(?!金)|到时|希望|记者获悉|凡(?!是)|各地|最迟|最晚|抓紧|尽快)"
 )
 _TRAIL = re.compile(
-    r"(?:[“‘(（、:：]|(?<![关])于|(?<![所存])在|必须|(?<!必)须|(?<!所)需|(?<![主重摘纪需必])要|应当|应该|(?<![供反响适对])应|(?<!即)将|可以|(?<![许认])可|(?<![申邀])请|截至|截止|务必|力争|确保|争取|最终|计划|预计|拟|有望|(?<![行作认])为|至|(?<![报达])到|(?<!各)自|从|是|的|限期|限于|(?<!期)限|均|(?<!首)都|一律|统一|原则上|最迟|最晚|并|保证|定于|安排|责令其|责令|责成|要求|规定|由|其|务求|(?:已经?|再次?|将|现)?(?:延长|延期|顺延|推迟|调整|放宽)|凡|分别|由原定的?|应于|现|(?<=[人者户员])[可可]|抓紧|尽快)$"
+    r"(?:[“‘(（、:：]|(?<![关])于|(?<![所存])在|必须|(?<!必)须|(?<!所)需|(?<![主重摘纪需必])要|应当|应该|(?<![供反响适对])应|(?<!即)将|可以|(?<![许认])可|(?<![申邀])请|截至|截止|务必|力争|确保|争取|最终|计划|预计|拟|有望|(?<![行作认])为|至|(?<![报达])到|(?<!各)自|从|是|的|限期|限于|(?<![期时年权局])限|均|(?<!首)都|一律|统一|原则上|最迟|最晚|并|保证|定于|安排|责令其|责令|责成|要求|规定|由|其|务求|(?:已经?|再次?|将|现)?(?:延长|延期|顺延|推迟|调整|放宽)|凡|分别|奋战|冲刺|决战|由原定的?|应于|现|(?<=[人者户员])[可可]|抓紧|尽快)$"
 )
 _CLOSING = re.compile(
     r"(?:的)?(?:\([^()]{0,20}\))?(?:截止|终止|结束|关闭|到期|最后|受理|办理)?(?:的)?(?:时间段|时间|日期|期限|时限|时段|期间|期|日)?(?:\([^()]{0,20}\))?(?:截止|截至)?(?:延长|延期|顺延|推迟|调整)?$"
 )
 _TAIL_CALL = re.compile(r"^(?:为止|止|截止|结束|关闭|停止|终止|到期|有效)")
 _AGENT = re.compile(
-    r"(?:^(?:各|全体|有关|相关|所有|广大|凡)[^的]*|^(?:市民|居民|考生|业主|用户|纳税人|企业|申请人|当事人|投标人|供应商|单位|有意者|应聘者|物业公司|我)[^的]{0,4}$|(?:局|委|办|厅|部门|单位|企业|公司|学校|乡镇|街道|镇街|县区|县市区|区县|社区|村|人员|人|者|户|方|们|商户|市民|居民|家长|家属|考生|学生|业主|职工|农户|车主|党组织|党委|政府|集团|中心|项目部|渔船|医院|银行|员|队|站|办公室|专班|组|校|同志|干部|政协|法院|对象|机构|我市|我县|我区|全市|全县|全区|全省))$"
+    r"(?:^(?:各|全体|有关|相关|所有|广大|凡)[^的]*|^(?:市民|居民|考生|业主|用户|纳税人|企业|申请人|当事人|投标人|供应商|单位|有意者|应聘者|物业公司|我)[^的]{0,4}$|(?:局|委|办|厅|部门|单位|企业|公司|学校|乡镇|街道|镇街|县区|县市区|区县|社区|村|人员|人|者|户|方|们|商户|市民|居民|家长|家属|考生|学生|业主|职工|农户|车主|党组织|党委|政府|集团|中心|项目部|渔船|医院|银行|员|队|站|办公室|专班|组|校|同志|干部|政协|法院|对象|机构|我市|我县|我区|全市|全县|全区|全省|上下))$"
 )
 _SHORT = re.compile(
     r"^(?:全面|全部|基本|按期|如期|按时|保质保量|高质量|集中|正式|主体|率先|必须|要|一次性|统一|须|均)*(?:完成|完工|竣工|建成|办结|到位|整改|整改到位|整改完毕|完毕|收尾|收官|结束|清零|见效|落地|落实|销号|投用|投入使用|通车|投产|开工|交付|验收|竣工验收|封顶|贯通|修复|启动|开通|启用|达标|改正|上报|报送|提交|落实到位|完成整改|予以解决|解决|反馈|书面反馈|汇总上报|交付使用|建成投用|建成投产|投产达效|投入运营|开放|通过验收|全覆盖|完成任务|销账|动工)$"
@@ -82,7 +82,7 @@ def _subject(place: Place, start: int) -> str:
 
 #: (9月12日前)仍未报到的视为放弃: what is to be done is what was not.
 _UNDONE = re.compile(
-    r"^(?:仍|尚|还)*(?:未|不)(?:按要求|按时|及时|能)?([^,，的]{2,16})的(?:视为|视同|按|将|转入|一律|不予|取消|均|$)"
+    r"^(?:仍|尚|还)*(?:未|不)(?:按要求|按时|及时|能)?([^,，的]{2,16})的((?!视为|视同|按|将|转入|一律|不予|取消|均)[^,，在将予按视一]{2,6}(?=[在将予按视一]))?"
 )
 
 
@@ -90,15 +90,21 @@ def _act(text: str) -> str:
     """The act itself: no leading modal, no closing bracket."""
     undone = _UNDONE.match(text)
     if undone:
-        return undone.group(1)
-    text = re.sub(r"^\([^()]{0,20}\)", "", text)
+        return (undone.group(2) or "") + undone.group(1)
+    text = re.sub(r"\([^()]{0,60}\)", "", text)
     own, *others = _NEXT_TIMED.split(text)
     text = own if own or not others else text[list(_TIMED.finditer(text))[-1].end() :]  # 一期6月底前、二期9月底前建成
     return _EDGE.sub("", _clean_lead(text))
 
 
+#: 通过电话、网站或书面形式(向…反映): how, which goes first when there is no room.
+_MANNER = re.compile(r"^(?:通过|以|采取|采用|登录|持|凭)[^向到]{2,60}(?=向|到)")
+
+
 def _shorten(subject: str, act: str) -> str:
     """At most ``LIMIT`` characters: first the subject loses what stands before its last pause, then the act its end."""
+    if len(act) > LIMIT:
+        act = _MANNER.sub("", act)
     room = max(LIMIT - len(act), 0)
     while len(subject) > room:
         pause = _BREAK.search(subject, 1)
@@ -121,22 +127,22 @@ _MODAL = re.compile("须|应当|(?<![主重])要|请")
 _FORMER = re.compile(r"^(?:此前|原|之前)[^的]{0,20}的")
 
 
+_NO_THING = ("后", "内", "前", "起", "强调", "指出", "要求", "介绍", "表示", "获悉")
+
+
 def _earlier_object(place: Place) -> str:
     """What the clause before was about: 加快推进南水北调支线建设，(确保5月底前完成)."""
     nearest = list(reversed(place.earlier[-3:]))
     for clause in sorted(nearest, key=lambda part: not part.startswith(("对", "针对", "围绕"))):
-        if re.match(r"目前|正在|按照|根据|依据|经|据|为|逾期|如|若|视", clause):
+        if re.match(r"目前|正在|按照|根据|依据|经|据|为|逾期|.{0,6}(?:若|如)|视", clause):
             continue
         words = _FORMER.sub("", _COLON.split(clause)[-1])
         told = _OTHER.split(words)[0]
         if told != words:  # a task of its own: only what it is about is shared
             told = _MODAL.split(told)[0]
         words = _clean_trail(_PUSH.sub("", _clean_lead(told)))
-        if (
-            len(words) >= 3
-            and not _AGENT.search(words)
-            and not words.endswith(("后", "内", "前", "起", "强调", "指出", "要求", "介绍", "表示", "获悉"))
-        ):
+        someone = _AGENT.search(words) and not _WORK.search(words)
+        if len(words) >= 3 and not someone and not words.endswith(_NO_THING):
             return words
     return ""
 
@@ -170,7 +176,7 @@ def closing_task(place: Place, start: int) -> str:
 
 
 #: 志愿填报时间由原定的4月10日延长到(4月13日).
-_FORMERLY = re.compile(r"由(?:原|此前|之前|先前)[^由]{0,24}$")
+_FORMERLY = re.compile(r"由(?:原|此前|之前|先前|今年|[0-9])[^由]{0,24}$")
 
 
 def _named_call(place: Place, words: str) -> str:
@@ -200,7 +206,8 @@ def task(place: Place, start: int, *, closes: bool) -> str:
         subject = ""
     if act and _AGENT.search(subject) and not _WORK.search(subject) and (len(act) >= 4 or _earlier_object(place)):
         subject = "" if not _SHORT.match(act) or _earlier_object(place) else subject
-    if (not subject and _needs_object(act)) or (subject and len(subject + act) < 5):
+    undone = _UNDONE.match(place.after)
+    if (not subject and _needs_object(act) and not undone) or (subject and len(subject + act) < 5):
         earlier = _earlier_object(place)
         if earlier and not _SHORT.match(earlier):
             subject = subject or earlier

@@ -223,8 +223,10 @@ def narrow(frame: Frame, part: str) -> Frame:
 def _xun(atom: Atom, frame: Frame | None, context: Context) -> Frame:
     if frame is None or frame.grain not in {"month", "lunarmonth"}:
         frame = month_frame(context.ref.year, context.ref.month + context.shift, open="month")
-    first = frame.begins.date() + timedelta(days={"上": 0, "中": 10, "下": 20}[atom.groups[0]])
-    last = frame.last if atom.groups[0] == "下" else first + timedelta(days=9)
+    starts = {"上": 0, "中": 10, "下": 20}
+    first = frame.begins.date() + timedelta(days=starts[atom.groups[0][0]])
+    final = starts[atom.groups[0][-1]]
+    last = frame.last if final == 20 else frame.begins.date() + timedelta(days=final + 9)
     return keep(frame, days(first, last, Precision.DAY, "xun", open=frame.open))
 
 

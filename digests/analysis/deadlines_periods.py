@@ -1,0 +1,79 @@
+"""A month, a quarter, a year without 前: due only with a promise and a result that can be checked."""
+
+import re
+from datetime import date
+
+from digests.analysis import deadlines_cues as cues
+from digests.analysis.deadlines_find import Candidate
+from digests.analysis.deadlines_signs import Reason, call_like, closing, event_like, promise, rolled
+from digests.analysis.deadlines_text import Place
+from digests.model import Precision
+
+_QUOTED = re.compile("“[^“”]{0,20}”")
+
+
+def period(candidate: Candidate, place: Place, published: date) -> Reason:
+    """A month, a quarter, a year without 前: due only with a result that can be checked."""
+    if closing(place) and call_like(place):
+        return None
+    if cues.EXTENDED.search(place.before):
+        return "event" if event_like(place) or re.search("时长|周期|间隔", place.before) else None
+    if cues.CUTOFF.search(place.before) and not cues.CALL.search(place.before):
+        return "statistics"
+    reason = _attribute(candidate, place)
+    if reason is not None:
+        return reason
+    promised = promise(place) or candidate.expression.prefix == "到"
+    if not promised and (cues.PERFECT.search(place.predicate[:30]) or rolled(candidate, published, 120)):
+        return "past"
+    if not promised and candidate.expression.prefix != "到" and cues.GROWN.search(place.predicate[:12]):
+        return "statistics"
+    if cues.VALID.search(place.predicate):
+        return "validity"
+    if event_like(place) and not cues.WORKS.search(place.predicate) and "完成" not in place.before + place.predicate:
+        return "event"
+    if candidate.precision is Precision.EVENT:
+        return None
+    return _finished(candidate, place, promised)
+
+
+def _attribute(candidate: Candidate, place: Place) -> Reason:
+    last = (candidate.expression.second or candidate.expression.first)[-1]
+    if cues.ATTRIBUTE_BEFORE.search(place.before) or cues.ATTRIBUTE_AFTER.search(place.after):
+        return "attribute"
+    if last.kind == "season" or (last.kind == "plan" and not candidate.expression.part and last.end == candidate.end):
+        if last.kind == "plan" and place.text[last.end - 1] not in "”划五":
+            return None
+        if last.kind == "season" and not place.before and promise(place) and cues.NUMBER.search(place.predicate):
+            return None
+        return "season" if last.kind == "season" else "name"
+    if cues.SLOGAN.search(place.whole[max(0, candidate.start - place.sentence[0] - 4) :][:16]):
+        return "slogan"
+    return None
+
+
+def _finished(candidate: Candidate, place: Place, promised: bool) -> Reason:
+    result = cues.RESULT.search(place.before + "," + place.predicate)
+    around = _QUOTED.sub("", place.before + "," + place.predicate)
+    if candidate.precision is Precision.YEAR and not candidate.expression.part and not ends_in_part(candidate):
+        expression = candidate.expression
+        wanted = (
+            promised
+            or expression.prefix == "到"
+            or expression.first[-1].kind == "plan"
+            or cues.STARTS.match(place.predicate)
+            or cues.FIRM.search(place.predicate)
+            or expression.first[0].groups[0] in {"明", "来"}
+        )
+        checked = cues.NUMBER.search(around) or cues.WORKS.search(around.replace("完成", ""))
+        counted = promised and cues.QUANTITY.search(around)
+        return None if counted or (wanted and result and checked) else "slogan"
+    if cues.FIRM.search(place.before + "," + place.predicate) or (promised and result):
+        return None
+    called = cues.MUST.search(around) and cues.CALL.search(place.predicate[:12])
+    return None if called or re.search(r"必须|须|务必|力争|确保", around) else "no result"
+
+
+def ends_in_part(candidate: Candidate) -> bool:
+    last = (candidate.expression.second or candidate.expression.first)[-1]
+    return last.kind == "bare" or (last.kind == "plan" and "末" in last.groups[-1])

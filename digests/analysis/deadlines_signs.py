@@ -1,0 +1,67 @@
+"""What a clause is about: a call, an event, a promise, a close."""
+
+from datetime import date, datetime, timedelta
+
+from digests.analysis import deadlines_cues as cues
+from digests.analysis.deadlines_find import Candidate, Kind
+from digests.analysis.deadlines_text import Place
+
+#: Why a candidate is no deadline, in a word; None when nothing is against it.
+Reason = str | None
+
+
+def around(place: Place) -> str:
+    """The clause without the expression, or with the next clause when the expression ends it."""
+    return place.before + place.predicate
+
+
+def event_like(place: Place) -> bool:
+    """Whether something takes place: a meeting, an exhibition, an outage."""
+    return bool(cues.EVENT.search(around(place)) or cues.EVENT_NOUN.search(place.before))
+
+
+def call_like(place: Place) -> bool:
+    """Whether the clause is about handing in, applying, paying, objecting."""
+    return bool(cues.CALL.search(place.before) or cues.CALL.search(place.predicate))
+
+
+def called_before(place: Place, clauses: int) -> bool:
+    """Whether one of the ``clauses`` before is."""
+    return any(cues.CALL.search(clause) for clause in place.earlier[-clauses:])
+
+
+def promise(place: Place) -> bool:
+    """Whether the clause, or the one before it, promises or orders."""
+    return bool(cues.STRIVE.search(around(place)) or cues.STRIVE.search("".join(place.earlier[-1:])))
+
+
+def from_above(place: Place) -> bool:
+    """Whether one of the two clauses before says that someone must."""
+    return bool(cues.MUST.search("".join(place.earlier[-2:])))
+
+
+def closing(place: Place) -> bool:
+    """报名截止时间为…, 公示至…, …截止: the expression closes something."""
+    before = cues.CLOSE_BEFORE.search(place.before) or cues.RUNS_TO.search(place.before)
+    return bool(before or cues.CLOSE_AFTER.search(place.after))
+
+
+def past(candidate: Candidate, published: date) -> bool:
+    """Whether the day has gone by."""
+    due = candidate.due
+    if due is None or candidate.recurring:
+        return False
+    return (due.date() if isinstance(due, datetime) else due) < published
+
+
+def rolled(candidate: Candidate, published: date, days: int) -> bool:
+    """Whether a month and day without a year lies in the next year, more than ``days`` ahead: rather one gone by."""
+    if candidate.recurring or candidate.due is None or candidate.relative or candidate.kind is Kind.WITHIN:
+        return False
+    day = candidate.due.date() if isinstance(candidate.due, datetime) else candidate.due
+    december = published.month == 1 and candidate.expression.first[0].kind in {"month", "day"}
+    if candidate.due.year == published.year and (candidate.kind is Kind.BEFORE or not december):
+        return False
+    given = {"year", "relyear", "iso", "compact", "plan", "decade"}
+    unsaid = all(atom.kind not in given for atom in candidate.expression.first)
+    return unsaid and day - published > timedelta(days=days)

@@ -1,0 +1,75 @@
+"""15日内, 三个月内: ordered of someone, or the standard of a service, a story, a term of validity."""
+
+import re
+
+from digests.analysis import deadlines_cues as cues
+from digests.analysis.deadlines_find import Candidate
+from digests.analysis.deadlines_signs import Reason, around, from_above, promise
+from digests.analysis.deadlines_text import Place
+from digests.model import Precision
+
+_TERM = re.compile(
+    r"无理由|无条件|有效(?!证|身份)|不要|切勿|勿|避免|不宜|饮用|食用|服用|留观|观察|质保|保修|等待期|享受|见效|免费|不得|禁止"
+)
+_ORDER = re.compile("责令|责成|要求|请|必须|务必|须")
+_CONDITION = re.compile("(?:仍|未|不)[^,，]{0,12}的")
+_AT_ONCE = re.compile(
+    "^(?:要|须|必须|应)?(?:完成|落实|上报|转移|撤离|将[^,，]{2,12}(?:完毕|到位)|组织|排查|报送|提交|启动)"
+)
+
+
+def within(candidate: Candidate, place: Place) -> Reason:
+    """Why a span is none, or None."""
+    if candidate.anchored and candidate.precision is not Precision.EVENT:
+        return "validity" if cues.VALID.search(place.predicate) and not cues.CALL.search(place.predicate) else None
+    if _TERM.search(place.predicate):
+        return "validity"
+    if candidate.anchored:
+        return _counted_from(place)
+    return _told(candidate, place) or _served(candidate, place) or _asked(candidate, place)
+
+
+def _counted_from(place: Place) -> Reason:
+    """接到预警后24小时内: someone must, or a service does."""
+    words = around(place)
+    if cues.MUST.search(words) or cues.STRONG_DO.search(place.predicate) or cues.CALL.search(words):
+        return None
+    return None if cues.FIRM.search(place.predicate) and not cues.STANDARD.search(place.predicate) else "standard"
+
+
+def _told(candidate: Candidate, place: Place) -> Reason:
+    if candidate.expression.first[-1].groups[0] and not (promise(place) and cues.NUMBER.search(place.predicate)):
+        return "duration"
+    if cues.ATTRIBUTE_BEFORE.search(place.before) or cues.PERFECT.search(place.predicate[:24]):
+        return "happened"
+    if _CONDITION.match(place.predicate):
+        return "condition"
+    return "happened" if cues.HAPPENED.search(place.predicate[:10]) or cues.DONE.search(place.predicate) else None
+
+
+def _served(candidate: Candidate, place: Place) -> Reason:
+    words = around(place)
+    ordered = _ORDER.search(words)
+    if (
+        not ordered
+        and candidate.expression.first[-1].groups[4][0] in "小钟分秒刻"
+        and not _AT_ONCE.match(place.predicate)
+    ):
+        return "standard"
+    promised = "承诺" in "".join(place.earlier[-1:]) and cues.STANDARD.search(place.predicate)
+    clue = cues.STANDARD_CLUE.search("".join(place.earlier[-1:]) + place.before)
+    if not ordered and (promised or clue or cues.EASY.search(place.predicate)):
+        return "standard"
+    return "standard" if not ordered and "要" not in words and cues.STANDARD.search(place.predicate) else None
+
+
+def _asked(candidate: Candidate, place: Place) -> Reason:
+    result = cues.RESULT.search(place.predicate)
+    if cues.EVENT.search(place.predicate) and not result:
+        return "event"
+    words = around(place)
+    meant = cues.MUST.search(words)
+    if cues.STRONG_DO.search(place.predicate) or (meant and (meant.group() != "将" or result)):
+        return None
+    long = candidate.precision in {Precision.YEAR, Precision.MONTH}
+    return None if result and (long or (from_above(place) and not place.predicate.endswith("了"))) else "duration"

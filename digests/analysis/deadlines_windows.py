@@ -1,0 +1,66 @@
+"""Windows and single days: due when they close a call, none when something takes place on them."""
+
+import re
+from datetime import datetime
+
+from digests.analysis import deadlines_cues as cues
+from digests.analysis.deadlines_find import Candidate
+from digests.analysis.deadlines_signs import Reason, around, call_like, called_before, closing, event_like
+from digests.analysis.deadlines_text import Place
+
+_LABOUR = re.compile("力争|争取|确保|预计|计划|拟|务必|必须|须(?!知)|有望|最迟|最晚")
+_OFFICE = re.compile("任|历任|担任|就读|工作于")
+
+
+def window(candidate: Candidate, place: Place) -> Reason:
+    """4月20日至5月10日, 即日起至5月10日."""
+    expression = candidate.expression
+    lead = expression.first[0].kind
+    short = lead in {"clock", "timeofday", "weekday", "each"} and len(expression.first) < 3
+    if short and (lead == "clock" or not call_like(place)):
+        return "hours"
+    if event_like(place) and not cues.CALL.search(place.before):
+        return "event"
+    valid = cues.VALID.search(place.predicate) and not cues.CALL.search(place.predicate)
+    if cues.VALID.search(place.before) or valid:
+        return "validity"
+    begun = "起" in expression.prefix and len(expression.prefix) > 2
+    if begun or "即日" in place.text[candidate.start : candidate.end]:
+        return None
+    if _OFFICE.search(place.predicate[:6]) or cues.GROWN.search(place.predicate[:10]):
+        return "history"
+    if call_like(place) or called_before(place, 1):
+        return None
+    if cues.RESULT.search(place.predicate) and (cues.STRIVE.search(around(place)) or "完成" in place.predicate):
+        return None
+    return None if cues.LIMIT_WORD.search(place.before) and called_before(place, 2) else "window"
+
+
+def point(candidate: Candidate, place: Place) -> Reason:
+    """5月15日, 5月15日17时: due when it closes something, or when works are promised for it."""
+    if cues.LAST_DAY.search(place.after):
+        return "event" if event_like(place) and not call_like(place) else None
+    alone = isinstance(candidate.due, datetime) and candidate.expression.first[0].kind in {"clock", "timeofday"}
+    if alone and not cues.CLOSE_BEFORE.search(place.before):
+        return "hours"
+    if closing(place) or cues.CUTOFF.search(place.before):
+        return _closed(place)
+    if cues.EXTENDED.search(place.before):
+        return "event" if event_like(place) and not call_like(place) else None
+    if candidate.expression.first[-1].kind == "festival" or cues.EVENT.search(around(place)):
+        return "event"
+    if cues.VALID.search(around(place)):
+        return "validity"
+    promised = _LABOUR.search(around(place) + "".join(place.earlier[-1:]))
+    return None if promised and cues.WORKS.search(place.predicate) else "point"
+
+
+def _closed(place: Place) -> Reason:
+    cutoff = cues.CUTOFF.search(place.before)
+    if cutoff and cues.TALLY.search(place.predicate):
+        return "statistics"
+    if cues.EVENT_NOUN.search(place.before) or (event_like(place) and not call_like(place)):
+        return "event"
+    if call_like(place) or called_before(place, 9):
+        return None
+    return None if cues.CLOSE_BEFORE.search(place.before) and not cutoff else "statistics"
