@@ -10,12 +10,11 @@ count for little, so that ten keywords cover ten topics.
 import heapq
 import re
 from bisect import bisect
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from math import exp, log
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -29,6 +28,9 @@ from digests.model import Keyword
 #: A keyword's longest, in characters and in words.
 LONGEST = 10
 WORDS = 5
+
+#: Terms in quotation marks looked at, more than a page has.
+QUOTED = 500
 
 #: A word at the very beginning is worth this many times more; at ``REACH`` characters from it about a third of that.
 LEAD = 8.0
@@ -109,7 +111,7 @@ def keywords(text: str, k: int = 10, *, headline: str = "", lexicon: Lexicon | N
 
 def _tokens(text: str, lexicon: Lexicon) -> tuple[list[str], dict[str, bool]]:
     """The words of a text, and those of them that are whole names: True for one merely present in a list."""
-    atoms = {term: False for term in _QUOTED.findall(text) if _WORD.search(term) and term not in lexicon.officialese}
+    atoms = {term: False for term in _quoted(text) if _WORD.search(term) and term not in lexicon.officialese}
     matcher, titles = _matcher()
     terms: dict[str, None] = {}
     places = []
@@ -120,6 +122,10 @@ def _tokens(text: str, lexicon: Lexicon) -> tuple[list[str], dict[str, bool]]:
             terms[text[start:end]] = None
     atoms |= find_names(text, places)
     return _cut(text, [*atoms, *terms]), atoms
+
+
+def _quoted(text: str) -> Iterator[str]:
+    return (match[1] for match in islice(_QUOTED.finditer(text), QUOTED))
 
 
 @cache
@@ -146,25 +152,36 @@ def _cut(text: str, atoms: list[str]) -> list[str]:
 def _read(tokens: list[str], atoms: Mapping[str, bool], headline: frozenset[str], lexicon: Lexicon) -> _Reading:
     """What each word of a text does, and what it is worth."""
     starts = list(accumulate(map(len, tokens), initial=0))
-    first = dict(zip(reversed(tokens), reversed(starts[:-1]), strict=True))
+    counts: dict[str, int] = {}
+    first: dict[str, int] = {}
+    ignored, seen = lexicon.ignored, lexicon.seen
+    for word, start in zip(tokens, starts, strict=False):
+        if word not in ignored:
+            if word in counts:
+                counts[word] += 1
+            else:
+                counts[word] = 1
+                first[word] = start
     kinds: dict[str, str] = {}
     worth: dict[str, float] = {}
-    seen = lexicon.seen
-    for word, count in Counter(tokens).items():
+    for word, count in counts.items():
         kind, value = seen.get(word) or lexicon.look_up(word)
         if word in atoms:
             kind, value = Kind.NAME, PRESENT if atoms[word] else NAME
-        kinds[word] = kind
         if kind is not Kind.BREAK:
-            value *= _LEADS[min(first[word], len(_LEADS) - 1)]
+            kinds[word] = kind
+            value *= _LEADS[first[word]] if first[word] < _LED else 1.0
             if count > 1:
                 value *= count**GROWTH
             worth[word] = value * HEADLINE if word in headline else value
-    return _Reading(tokens, "".join(map(kinds.__getitem__, tokens)), worth, bisect(starts, OPENING))
+    known = kinds.get
+    return _Reading(tokens, "".join([known(word, "-") for word in tokens]), worth, bisect(starts, OPENING))
 
 
+#: How many characters the lead reaches.
+_LED = 600
 #: How much more a word is worth that first stands so many characters from the beginning.
-_LEADS = [1 + LEAD * exp(-place / REACH) for place in range(600)]
+_LEADS = [1 + LEAD * exp(-place / REACH) for place in range(_LED)]
 
 
 def _phrases(reading: _Reading, lexicon: Lexicon) -> dict[str, _Phrase]:
@@ -173,7 +190,8 @@ def _phrases(reading: _Reading, lexicon: Lexicon) -> dict[str, _Phrase]:
     floor = _floor(reading.worth)
     for run in _RUN.finditer(reading.kinds):
         start, end = run.span()
-        _add(start, end, reading, phrases, floor)
+        if end - start > 1 or reading.worth[reading.tokens[start]] >= floor:
+            _add(start, end, reading, phrases, floor)
     return {text: phrase for text, phrase in phrases.items() if text not in lexicon.officialese}
 
 
@@ -185,8 +203,6 @@ def _floor(worth: Mapping[str, float]) -> float:
 def _add(begin: int, stop: int, reading: _Reading, phrases: dict[str, _Phrase], floor: float) -> None:
     """Count the phrases of a run of words, ``begin`` to ``stop``."""
     tokens, kinds, worth = reading.tokens, reading.kinds, reading.worth
-    if stop - begin == 1 and worth[tokens[begin]] < floor:
-        return
     for start in range(begin, stop):
         text = ""
         total = 0.0
@@ -204,13 +220,8 @@ def _add(begin: int, stop: int, reading: _Reading, phrases: dict[str, _Phrase], 
                 continue
             form = _form(kinds[start:end])
             if form is not _Form.NONE and len(text) > 1:
-                part = (
-                    1.0
-                    if form is _Form.NAMED or end - start == stop - begin
-                    else TAIL_PART
-                    if end == stop
-                    else HEAD_PART
-                )
+                whole = form is _Form.NAMED or end - start == stop - begin
+                part = 1.0 if whole else TAIL_PART if end == stop else HEAD_PART
                 phrases[text] = _Phrase(start, end, total, form, part)
 
 

@@ -39,6 +39,7 @@ class Lexicon:
     transliteration: frozenset[str]  #: the characters of foreign people's names
     kinds: Mapping[str, Kind]  #: what is known of a word; the dictionary's part of speech says the rest
     seen: dict[str, tuple[Kind, float]] = field(default_factory=dict, repr=False, compare=False)
+    ignored: set[str] = field(default_factory=set, repr=False, compare=False)  #: the breaks of ``seen``
 
     def look_up(self, word: str) -> tuple[Kind, float]:
         """What a word does in a phrase, and its worth: its IDF, less for kinds that name no topic. Safe in threads."""
@@ -50,7 +51,10 @@ class Lexicon:
             found = (kind, segmenter.idf(word) * WORTH[kind] if WORTH[kind] else 0.0)
             if len(self.seen) >= MEMORY:
                 self.seen.clear()
+                self.ignored.clear()
             self.seen[word] = found
+            if kind is Kind.BREAK:
+                self.ignored.add(word)
         return found
 
     def kind(self, word: str) -> Kind:

@@ -16,11 +16,13 @@ from digests.analysis import segmenter
 from digests.analysis.clauses import Sentence, balanced, sentences
 from digests.analysis.dateline import joined, undated
 from digests.analysis.lexicon import Kind, load_lexicon
-from digests.analysis.telling import pairs_of, shared, told
+from digests.analysis.telling import facts, pairs_of, shared, told
 from digests.model import Article
 
 #: Characters of a summary at most, its full stop included.
 LONGEST = 60
+#: A clause longer than this is in no window.
+TOO_LONG = LONGEST + 1
 #: A window shorter than this says too little.
 SHORTEST = 10
 #: Sentences looked at: what happened stands early, what is due in the long paragraphs of a meeting.
@@ -30,6 +32,8 @@ CAPTIONS = 3
 
 #: The score of a window: its clauses' tellings, and these.
 LIKENESS = 8.0  #: for the share of neighbouring characters that the headline has
+FACT = 0.9  #: a number of something, up to ``FACTS`` of them
+FACTS = 2
 LENGTH = 0.04  #: a character: a fuller sentence says more
 LIST = 0.3  #: against each 、 beyond three
 ASIDE = 2.0  #: against a noun that was named before: 大会, 展览
@@ -47,6 +51,8 @@ _SAID = re.compile(r"[^，。：]{0,30}(?:指出|强调|要求|提出|明确)[�
 _ORDER = re.compile(
     r"要|应|须|必须|切实|严格|全力|大力|加快|加强|强化|推进|确保|开展|做好|抓好|坚持|扎实|认真|深入|持续|统筹|紧盯|力争|推动|落实|深化|健全|完善"
 )
+#: Who spoke and nothing of what, or what and not who.
+_SPOKEN = re.compile(r"^“[^”]*[。！？…]”$|(?:[地着道笑]说|介绍说?|表示|[^，]说)[。！？]?$")
 _DEMAND = re.compile(r"要(?![求素闻点害领旨紧么])")
 #: What cannot begin a summary: it points at something before it.
 _POINTS = re.compile(
@@ -59,8 +65,8 @@ _NAMED = re.compile(
 )
 #: What cannot end one that is cut short: it only leads up to something.
 _LEADS = re.compile(
-    r"在.*(?:后|前|时|中|下|上|里|内|间)$|.*(?:介绍|表示|说|指出|强调|提出|认为|透露|获悉|报道)$|.*作为[^，]*$|"
-    r".*[到至]\d[^，]{0,9}[年月日底末]$|(?!.*[是为有成了到出得称享见获]).*的[^，的]{2,6}$|"
+    r"应.*邀请?$|.*在[^，]{2,}(?:[之以]?后|时|[^空途心]中|下|[^早晚]上|里|内|间)$|.*(?:介绍|表示|说|指出|强调|提出|认为|透露|获悉|报道)$|.*作为[^，]*$|"
+    r"[^，]{0,4}[到至]\d[^，]{0,9}[年月日底末]$|(?!.*[是为有成了到出得称享见获]).*的[^，的]{2,6}$|"
     r"(?:随着|为(?:了|迎接|贯彻|进一步|推动|加强|深入|庆祝|纪念)|虽然|尽管|如果|当|由于|因为|除了?|根据|按照|针对|围绕|作为|面对|经|受|继|值|不仅|不但|既)|"
     r"(?:自|从|在|对|对于|以|通过|到|至)(?!.*(?:了|立|行|开|动|幕|成|达|获|生|布|发|见|谈|超|破|世|有|入|出|办))|"
     r".*(?:之际|以来|年来|期间|过程中|的同时|时候|[^临定准及]时|之后|以后|方面|为主题|为契机|为抓手|为重点|为引领|为目标|为指导|为牵引|为主线|为导向|为首)$|(?:国务院|市|区|县|省)?[^，]{0,12}(?:、[^，]{2,12}){2,}$"
@@ -108,22 +114,31 @@ def _windows(sentence: Sentence, pairs: frozenset[str]) -> Iterator[_Window]:
     clauses = sentence.clauses
     first = _opened(clauses)
     orders = bool(_ORDER.match(clauses[first])) or (first > 0 and bool(_SAID.fullmatch(clauses[first - 1])))
-    tells = [(told(clause), shared(clause, pairs)) for clause in clauses[first:]]
+    tells = [_tells(clause, pairs) for clause in clauses[first:]]
     for start in range(first, len(clauses)):
         if start > first and not (orders and _ORDER.match(clauses[start])):
             continue
         text = ""
         score = -LATE * min(sentence.place, LATEST) - (start > first) - NO_STOP * (not sentence.end)
-        same = 0
+        same = counted = 0
         for last in range(start, len(clauses)):
             text += clauses[last]
-            if len(text) > LONGEST + 1:
+            if len(text) > TOO_LONG:
                 break
-            score += tells[last - first][0]
-            same += tells[last - first][1]
+            told_, same_, counted_ = tells[last - first]
+            score += told_
+            same += same_
+            counted += counted_
             whole = text.rstrip("，；：,;:、") + sentence.end
             if SHORTEST <= len(whole) <= LONGEST:
-                yield _Window(score + _size(whole, same), whole, sentence, last)
+                yield _Window(score + FACT * min(counted, FACTS) + _size(whole, same), whole, sentence, last)
+
+
+def _tells(clause: str, pairs: frozenset[str]) -> tuple[float, int, int]:
+    """What a clause tells, what it has of the headline, and its numbers."""
+    if len(clause) > TOO_LONG:
+        return 0.0, 0, 0
+    return told(clause), shared(clause, pairs), facts(clause)
 
 
 def _opened(clauses: tuple[str, ...]) -> int:
@@ -144,7 +159,7 @@ def _size(text: str, same: int) -> float:
 def _stands(window: _Window) -> bool:
     """Whether a window is a sentence a reader understands alone."""
     text, clauses = window.text, window.sentence.clauses
-    if not balanced(text) or _POINTS.match(text):
+    if not balanced(text) or _POINTS.match(text) or _SPOKEN.search(text):
         return False
     last = clauses[window.last]
     if window.last == len(clauses) - 1:

@@ -8,17 +8,14 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from digests.analysis.lexicon import words
 
-#: Numbers with what they count; dates and the numbers in names (十四届) are none.
+#: Numbers with what they count; dates, times and the numbers of things (第12期) are none.
 _FACT = re.compile(
-    r"\d[\d,.]*(?:万|亿|%|个|名|人|家|项|公里|亩|吨|元|次|户|辆|台|套|座|天|小时|平方米|岁|起|件|所|条|处|种|级)|"
-    r"\d(?:日|月底|月|年底)前(?!后|往)|[一二三四五六七八九十百千万两]+(?:个|名|人|家|项|成|倍)"
+    r"(?<![\d.,第])\d[\d,.]{0,14}(?:余|多)?(?:[万亿%％℃]|[\u4e00-\u9fff](?<![年月日时分号届次期版点至到、和]))"
+    r"|\d(?:日|月底|月|年底)前(?!后|往)|(?<!第)[一二三四五六七八九十百千万两]+(?:[个名人家项成倍亩吨]|万)"
 )
 
-
-#: What each counts for in a summary's score, at most so many times a clause.
+#: What each word of a list counts for in a summary's score.
 _WORTH = {"events": 0.8, "ceremony": -4.0, "slogans": -0.8}
-_FACTS = 1.0
-_MOST = 2
 
 
 @cache
@@ -30,12 +27,14 @@ def _marks() -> tuple[AhoCorasick, list[float]]:
 
 
 def told(clause: str) -> float:
-    """How much a clause tells: above 0 for facts and events, below for ceremony and slogans."""
+    """How much a clause tells by its words: above 0 for events, below for ceremony and slogans."""
     matcher, worth = _marks()
-    score = _FACTS * min(len(_FACT.findall(clause)), _MOST)
-    for index, _, _ in matcher.find_matches_as_indexes(clause):
-        score += worth[index]
-    return score
+    return sum(worth[index] for index, _, _ in matcher.find_matches_as_indexes(clause))
+
+
+def facts(clause: str) -> int:
+    """How many numbers of things a clause has."""
+    return len(_FACT.findall(clause))
 
 
 def shared(clause: str, pairs: frozenset[str]) -> int:

@@ -1,5 +1,8 @@
 """Keywords are topics: phrases, names whole, no officialese, none inside another."""
 
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,3 +59,15 @@ def test_weights_fall() -> None:
 def test_any_text_has_keywords_or_none(text: str, headline: str, k: int) -> None:
     """No text raises, and no more than were asked for come back."""
     assert len(keywords(text, k, headline=headline)) <= k
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["啊", "工作", "5", "“甲乙”", "“甲乙，", "区长苏建设、", "水库\n", "（记者", "书记", "阿·", "石门咀水库，", "𠀀"],
+)
+def test_no_text_is_slow(unit: str) -> None:
+    """A hundred thousand characters of any kind take under two seconds."""
+    text = (unit * 100_000)[:100_000]
+    start = time.process_time()
+    keywords(text)
+    assert time.process_time() - start < 2

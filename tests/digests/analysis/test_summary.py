@@ -1,5 +1,11 @@
 """A summary says what happened, in the page's own words."""
 
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,3 +50,22 @@ def test_any_article_is_summed_up_in_its_own_characters(paragraphs: list[str], h
     assert len(found) <= 60
     assert _is_subsequence(found, "".join(paragraphs))
     assert not found.endswith(("，", "、", "；", "："))
+
+
+CASES = json.loads((Path(__file__).parents[2] / "data" / "summaries.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["headline"] for case in CASES])
+def test_it_says_what_an_editor_would(case: dict[str, Any]) -> None:
+    """Of twenty-four invented articles the telling part is taken, the ceremony and the phrases are not."""
+    found = summary(Article(headline=case["headline"], paragraphs=tuple(case["paragraphs"])))
+    assert any(part in found for part in case["accept"]), found
+    assert not [part for part in case["reject"] if part in found], found
+
+
+@pytest.mark.parametrize("unit", ["啊", "5", "“甲乙，", "水库完工，", "水库完工。", "（", "他说：", "会议召开，"])
+def test_no_article_is_slow(unit: str) -> None:
+    """A paragraph of a hundred thousand characters takes under two seconds."""
+    start = time.process_time()
+    _of((unit * 100_000)[:100_000], headline="水库完工了")
+    assert time.process_time() - start < 2
