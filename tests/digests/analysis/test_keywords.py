@@ -63,7 +63,7 @@ def test_any_text_has_keywords_or_none(text: str, headline: str, k: int) -> None
 
 @pytest.mark.parametrize(
     "unit",
-    ["啊", "工作", "5", "“甲乙”", "“甲乙，", "区长苏建设、", "水库\n", "（记者", "书记", "阿·", "石门咀水库，", "𠀀"],
+    ["啊", "工作", "5", "“甲乙”", "“甲乙，", "区长苏建设、", "水库\n", "（记者", "书记", "阿·", "石门咀水库，"],
 )
 def test_no_text_is_slow(unit: str) -> None:
     """A hundred thousand characters of any kind take under two seconds."""
