@@ -40,17 +40,22 @@ def parse(
     published: Published = None,
     as_json: AsJson = False,
     show: Annotated[bool, typer.Option("--show", help=_("Show where each piece of the page went."))] = False,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help=_("Write to this file."))] = None,
 ) -> None:
     """The articles of a page."""
-    from bot.cli.shapes import pages_data, print_articles, print_regions
+    from bot.cli.shapes import pages_data, print_articles
     from digests.forms.data import to_json
     from digests.pages import read_pages
+    from digests.pages.show import show_html, show_terminal
 
     pages = read_pages(raw(path), published=day(published))
     if as_json:
-        out(to_json(pages_data(pages)))
+        _write(to_json(pages_data(pages)), output)
+    elif show and output is not None:
+        _write(show_html(pages, language()), output)
     elif show:
-        print_regions(console(), pages)
+        for page in pages:
+            console().print(show_terminal(page, language()))
     else:
         print_articles(console(), pages)
 

@@ -1,7 +1,6 @@
 """How the reading commands show what they found: data for ``--json``, tables for people."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,30 +10,18 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.common import _, spoken
-from digests.model import Article, Deadline, Page, Role
+from digests.model import Article, Deadline, Page
+from digests.pages.show import page_json
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-_STYLES = {
-    Role.HEADLINE: "bold red", Role.KICKER: "magenta", Role.DECK: "magenta", Role.COLUMN: "bold blue",
-    Role.BYLINE: "green", Role.BODY: "", Role.MASTHEAD: "bold cyan", Role.FURNITURE: "dim",
-    Role.UNPLACED: "black on yellow",
-}  # fmt: skip
-
-
-def page_data(page: Page) -> dict[str, Any]:
-    """A page as dictionaries and lists; every article also has its ``body`` in one piece."""
-    data = asdict(page)
-    data["articles"] = [asdict(article) | {"body": article.body} for article in page.articles]
-    return data
 
 
 def pages_data(pages: Sequence[Page]) -> dict[str, Any]:
     """One page as it is; several under ``pages``, with all their articles also together under ``articles``."""
     if len(pages) == 1:
-        return page_data(pages[0])
-    each = [page_data(page) for page in pages]
+        return page_json(pages[0])
+    each = [page_json(page) for page in pages]
     return {"pages": each, "articles": [article for page in each for article in page["articles"]]}
 
 
@@ -66,17 +53,6 @@ def _print_article(console: "Console", number: int, article: Article) -> None:
     if names:
         console.print(Text("   " + " ".join(names), style="green"))
     console.print()
-
-
-def print_regions(console: "Console", pages: Sequence[Page]) -> None:
-    """The page's pieces in the order of the input, coloured by what they are, numbered by article."""
-    legend = Text("  ").join(Text(role.value, style=style) for role, style in _STYLES.items())
-    console.print(legend, "")
-    for page in pages:
-        for region in sorted(page.regions, key=lambda each: (each.sheet, each.start)):
-            number = "   " if region.article is None else f"{region.article + 1:>2} "
-            console.print(Text(number, style="dim").append(region.text.strip("\n"), style=_STYLES[region.role]))
-        console.print()
 
 
 def print_deadlines(console: "Console", found: Sequence[Deadline], on: date) -> None:
