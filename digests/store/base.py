@@ -5,9 +5,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Protocol
 
 from digests.model import Analysis, Page
+from digests.store.backup import Backup
 from digests.store.bulk import Incoming
 from digests.store.records import (
     Ingested,
@@ -91,6 +93,15 @@ class SearchStore(Protocol):
 
 class Store(PageStore, SearchStore, Protocol):
     """The whole store."""
+
+    def backup(self, path: Path) -> Backup:
+        """Write everything into a new file, a store itself, while others go on writing; check it.
+
+        Raises ``StoreError`` when the file exists or cannot be written; then none is left.
+        """
+
+    def scrub(self) -> None:
+        """Leave no bytes of what was deleted. Raises ``StoreBusy`` while somebody still reads it; try again later."""
 
     def close(self) -> None:
         """Let every connection go."""

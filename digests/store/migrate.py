@@ -64,13 +64,18 @@ def _inspect_file(path: Path, script: ScriptDirectory, check: bool | None) -> No
         _refuse_file(connection, path, script)
         if check or (check is None and path.stat().st_size <= CHECKED_AT_START):
             _quick_check(connection)
-        mode = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
-        if mode != "wal":
-            raise StoreError(reason=f"{path} is where no write-ahead log can be kept (journal mode {mode})")
+        write_ahead(connection, path)
     except sqlite3.Error as error:
         raise sqlite_meaning(error) from error
     finally:
         connection.close()
+
+
+def write_ahead(connection: sqlite3.Connection, path: Path) -> None:
+    """Ask for the write-ahead log and see that it is there. Raises ``StoreError``: without it readers block writers."""
+    mode = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+    if mode != "wal":
+        raise StoreError(reason=f"{path} is where no write-ahead log can be kept (journal mode {mode})")
 
 
 def _refuse_file(connection: sqlite3.Connection, path: Path, script: ScriptDirectory) -> None:

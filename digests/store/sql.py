@@ -1,17 +1,24 @@
 """The store over SQLAlchemy Core: one mixin a noun, put together."""
 
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Self
 
+from digests.store.backup import Backup, back_up, check_file
 from digests.store.bulk import Bulk
 from digests.store.claims import Claims
 from digests.store.engine import PATIENCE, Database, open_database
 from digests.store.indexing import index_for, renew
 from digests.store.migrate import migrate
+from digests.store.moving import Copied, copy_database
 from digests.store.outbox import Outbox
 from digests.store.pacing import Pacing
 from digests.store.pages import PageWriting
 from digests.store.reading import PageReading
+from digests.store.scrub import scrub
 from digests.store.search import Search
 from digests.store.subscribers import Subscribers
 from digests.store.watching import Watching
@@ -30,9 +37,23 @@ class SqlStore(PageWriting, Bulk, PageReading, Search, Subscribers, Outbox, Clai
         self.index = index_for(database)
         self.now = now
 
+    def backup(self, path: Path) -> Backup:
+        """Write everything into a new file and check it. Raises ``StoreError``, also when the file exists."""
+        return back_up(self.database, path)
+
+    def scrub(self) -> None:
+        """After something was forgotten: nothing of it stays in free pages or in the log (see ``scrub.py``)."""
+        scrub(self.database)
+
     def close(self) -> None:
         """Let every connection go; a temporary database disappears."""
         self.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
 
 
 def open_store(
@@ -58,3 +79,28 @@ def open_store(
         database.close()
         raise
     return store
+
+
+def copy_store(source: SqlStore, target: SqlStore) -> list[Copied]:
+    """Copy a store into an empty one, of either kind: each table with its rows counted and compared on both sides.
+
+    Raises ``StoreError`` when the target is not empty or the copy is not equal; then the target stays as it was.
+    """
+    return copy_database(source.database, target.database, target.index)
+
+
+def restore(path: Path, url: str) -> list[Copied]:
+    """Put a backup into the empty database at ``url``. Raises ``StoreForeign``, ``StoreCorrupt`` or ``StoreError``."""
+    check_file(path)
+    with TemporaryDirectory(prefix="baozhai-restore-") as folder:
+        copy = Path(folder) / "backup.db"  # the backup itself is only read, whatever its schema's age
+        shutil.copyfile(path, copy)
+        source = open_store(f"sqlite:///{copy}")
+        try:
+            target = open_store(url)
+            try:
+                return copy_store(source, target)
+            finally:
+                target.close()
+        finally:
+            source.close()

@@ -55,4 +55,4 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         with postgres_database() as address:
             yield address
     else:
-        yield f"sqlite:///{tmp_path / 'baozhai.db'}"
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
