@@ -27,6 +27,8 @@ _MONTH_DAY = re.compile(
     rf"(?<![0-9０-９])(?:{_YEAR}{_GAP}年{_GAP})?([0-9０-９]{{1,2}}){_GAP}月{_GAP}([0-9０-９]{{1,2}}){_GAP}日"
 )
 _BARE_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
+_AHEAD = re.compile(r"[之以]?前|起|将")
+_LEAD_CHARS = 160
 #: Earlier than any page that was set on a computer; a later "date" than this is a number of something else.
 _FIRST_YEAR, _LAST_YEAR = 1980, 2099
 
@@ -61,21 +63,28 @@ def date_in_name(name: str) -> date | None:
 def latest_event(bodies: list[str]) -> date | None:
     """The day after the latest event the articles open with: what a paper prints in the morning happened before.
 
-    Each article's first dated event counts, in the year that the page names most; events that lie more than 45 days
-    behind the page's latest are history. None when no article names a day and the page no year.
+    The first past day in each article's lead counts, in the year printed with it or else the year that the leads name
+    most. None where no lead names a day, or the page no year.
     """
-    text = "".join(bodies)
-    years = Counter(int(year) for year in _BARE_YEAR.findall(text))
+    leads = [body[:_LEAD_CHARS] for body in bodies]
+    years = Counter(int(year) for lead in leads for year in _BARE_YEAR.findall(lead)) or Counter(
+        int(year) for body in bodies for year in _BARE_YEAR.findall(body)
+    )
     if not years:
         return None
     usual = max(years, key=lambda year: (years[year], year))
-    days: list[date] = []
-    for body in bodies:
-        for found in list(_MONTH_DAY.finditer(body[:160]))[:2]:
-            day = _day(_number(found[1]) if found[1] else usual, _number(found[2]), _number(found[3]))
-            if day is not None:
-                days.append(day)
+    days = [day for lead in leads if (day := _first_past_day(lead, usual))]
     return max(days) + timedelta(days=1) if days else None
+
+
+def _first_past_day(lead: str, year: int) -> date | None:
+    """The first day named that is not announced: not 将于5月1日, not 5月1日前."""
+    for found in _MONTH_DAY.finditer(lead):
+        day = _day(_number(found[1]) if found[1] else year, _number(found[2]), _number(found[3]))
+        announced = "将" in lead[max(0, found.start() - 8) : found.start()] or _AHEAD.match(lead, found.end())
+        if day is not None and not announced:
+            return day
+    return None
 
 
 def publication_date(
