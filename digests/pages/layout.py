@@ -44,10 +44,12 @@ def read_layout(
     notes: tuple[str, ...] = (),
 ) -> Layout:
     """The page that these lines are. ``size`` is width and height in the lines' unit."""
+    outer = [line for line in lines if _outside(line.box, size)]
+    lines = [line for line in lines if not _outside(line.box, size)]
     strips = strips_of([line for line in lines if not line.vertical])
     margin = _masthead(strips, size)
-    outside = {id(strip) for strip in margin}
-    rest = [strip for strip in strips if id(strip) not in outside]
+    heading = {id(strip) for strip in margin}
+    rest = [strip for strip in strips if id(strip) not in heading]
     upright = [line for line in lines if line.vertical]
     kinds = sort_strips(rest, body_type([line for strip in rest for line in strip.lines]))
     captions = [strip for strip in kinds.small + kinds.body if _is_furniture(strip)]
@@ -63,7 +65,8 @@ def read_layout(
         chains=chains_of(body, heads, pictures, rules, known),
         margin=[line for strip in margin for line in strip.lines],
         captions=[line for strip in captions for line in strip.lines],
-        small=[strip for strip in kinds.small if id(strip) not in taken],
+        small=[strip for strip in kinds.small if id(strip) not in taken]
+        + [Strip(lines=[line], box=line.box) for line in outer],
     )
     return _page(found, size, raw, sheet, notes)
 
@@ -83,6 +86,11 @@ def _masthead(strips: Sequence[Strip], size: tuple[float, float]) -> list[Strip]
     short = [strip for strip in strips if len(strip.lines) <= _HEAD_LINES]
     marked = [strip for strip in short if _in_margin(strip.box, size) and _says_so(strip)]
     return [strip for strip in short if strip in marked or any(_level(strip.box, mark.box) for mark in marked)]
+
+
+def _outside(box: Box, size: tuple[float, float]) -> bool:
+    """Whether a line stands beside the sheet: printers' marks, or text that nobody is to see."""
+    return box.right <= 0 or box.bottom <= 0 or box.left >= size[0] or box.top >= size[1]
 
 
 def _says_so(strip: Strip) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from digests.pages.clean import clean
 from digests.pages.geometry import Floats, Glyphs, Ints, Line, line_box
 from digests.pages.radicals import RADICALS
 from digests.pages.vertical import split_vertical
@@ -26,6 +27,7 @@ _NEIGHBOUR = 4.0  # em; a fragment above or below within that shows that a colum
 _MOST_DOUBTFUL = 2000  # gaps looked at one by one
 _HANGING = 0.3  # em; a hanging comma leaves that much of a gutter
 _LARGE = 1.12  # of the body size
+_OVERPRINT = 0.2  # em; the same character again that near is the same print
 _BLANK = 0.16  # em; a blank of a CJK font is some 0.2 wide
 _WIDE = 0x2000  # characters from here on are mostly as wide as the type is large
 
@@ -65,8 +67,10 @@ def _horizontal(glyphs: Glyphs, body: float) -> list[Line]:
     solid = np.flatnonzero(~_is_space(glyphs.codes))
     if not len(solid):
         return []
-    glyphs, row = _filled(glyphs.take(solid)), row[solid]
     spaced = np.diff(solid, prepend=solid[0]) > 1
+    glyphs, row = _filled(glyphs.take(solid)), row[solid]
+    once = _once(glyphs, row)
+    glyphs, row, spaced = glyphs.take(once), row[once], spaced[once]
     starts = _fragments(glyphs, row, spaced, body)
     starts = _by_columns(glyphs, row, spaced, starts, body)
     return _build(glyphs, spaced, starts)
@@ -94,13 +98,24 @@ def _filled(glyphs: Glyphs) -> Glyphs:
     return replace(glyphs, right=right)
 
 
+def _once(glyphs: Glyphs, row: Ints) -> Ints:
+    """The glyphs without those printed a second time in the same place, as bold type and shadows are made."""
+    again = np.zeros(len(glyphs), dtype=np.bool_)
+    again[1:] = (
+        (glyphs.codes[1:] == glyphs.codes[:-1])
+        & (row[1:] == row[:-1])
+        & (np.abs(glyphs.x[1:] - glyphs.x[:-1]) < _OVERPRINT * glyphs.size[1:])
+    )
+    return np.flatnonzero(~again)
+
+
 def _ideograph(codes: Ints) -> _Flags:
     return (codes >= 0x4E00) & (codes <= 0x9FFF)
 
 
 def _blanks(glyphs: Glyphs, firsts: Ints) -> _Flags:
     """True where a line has a blank that no character stands for: a gap well above the line's usual one."""
-    gap = _gaps(glyphs) / glyphs.size
+    gap = np.maximum(_gaps(glyphs) / glyphs.size, 0.0)
     gap[firsts] = 0.0
     usual = np.repeat(_medians(gap, firsts), _counts(firsts, len(gap)))
     narrow = glyphs.codes < _WIDE
@@ -202,7 +217,7 @@ def _by_columns(glyphs: Glyphs, row: Ints, spaced: _Flags, starts: _Flags, body:
     touching = crossing & ~cut & (gap > -_HANGING * body)
     gutters = starts & same & plain & (gap < _JUSTIFIED * body)  # a column beside another, not an indent
     cut |= touching & _has_neighbour(glyphs, touching, gutters, body, both=True)
-    cut |= _side_by_side(glyphs, ~starts & same & (steady >= _LARGE * body), gap, edges, body)
+    cut |= ~starts & _side_by_side(glyphs, same & (steady >= _LARGE * body), gap, edges, body)
     return np.asarray((starts & ~join) | cut)
 
 
@@ -235,9 +250,10 @@ def _build(glyphs: Glyphs, spaced: _Flags, starts: _Flags) -> list[Line]:
         _medians(glyphs.size, firsts),
     )
     ends = np.append(firsts[1:], len(glyphs)).tolist()
-    return [
-        Line(text="".join(characters[start:end]), box=line_box(left, right, base, size), size=size)
+    lines = [
+        Line(text=clean("".join(characters[start:end])), box=line_box(left, right, base, size), size=size)
         for start, end, left, right, base, size in zip(
             firsts.tolist(), ends, *(side.tolist() for side in sides), strict=True
         )
     ]
+    return [line for line in lines if line.text.strip()]

@@ -18,6 +18,7 @@ MAX_GLYPHS = 400_000  # on one sheet, more than 1 MB; a broadsheet has some 8,00
 MAX_SIDE = 6000  # pixels of a drawn page
 MAX_OBJECTS = 400_000  # drawn objects looked at for pictures
 
+_UNKNOWN = 0xFFFD  # for a glyph that the file gives no character for
 _PICTURE = 0.04  # of the sheet's width: smaller areas are ornaments
 _RULE = 3.0  # points: a thinner area is a rule
 _REASONS = {
@@ -114,7 +115,7 @@ def _glyphs(text: object, count: int, frame: _Frame) -> Glyphs:
     tall = level = size = math.nan
     for index in range(count):
         code = unicode(text, index)
-        if code <= 0x20 and (code != 0x20 or generated(text, index)):
+        if code <= 0x20 and generated(text, index):
             continue
         loose(text, index, at_rect)
         origin(text, index, at_x, at_y)
@@ -124,6 +125,7 @@ def _glyphs(text: object, count: int, frame: _Frame) -> Glyphs:
             tall, level = rect.top - rect.bottom, y.value
         rows.append((code, x.value, y.value, rect.left, rect.bottom, rect.right, rect.top, size))
     table = np.array(rows, dtype=np.float64).reshape(-1, 8)
+    table[table[:, 0] == 0, 0] = _UNKNOWN
     return _placed(table[np.isfinite(table).all(axis=1)], frame)
 
 

@@ -1,18 +1,18 @@
-"""Which headline stands over which strip.
+"""Which headline stands over which strip, and where its article begins.
 
-A headline stands straight over the strips just below it. Its row of columns often is wider than its own line, so the
-neighbours that begin at the same height, with nothing above them, are under it too.
+A headline stands straight over the strips just below it, and over the neighbours of these that ``shelves`` gives it.
 """
 
 from collections.abc import Sequence
 
 from digests.pages.geometry import Box
 from digests.pages.heads import Head
+from digests.pages.shelves import share_out
 from digests.pages.strips import Strip
 
 _NEAR = 5.0  # em of text between a headline and the text under it
-_SHELF = 0.6  # em; columns of one article begin at the same height
 _BESIDE = 3.0  # em between neighbouring columns, at most
+_WIDEST = 16.0  # em between a headline and the column beside it, at most: a column's width
 _LEVEL = 2.5  # em; a column beside a headline begins at its height
 
 
@@ -21,9 +21,7 @@ class Roofs:
 
     def __init__(self, strips: Sequence[Strip], heads: Sequence[Head]) -> None:
         self.strips, self.heads = strips, heads
-        self.of: list[int | None] = [self._straight(strip) for strip in strips]
-        self.straight = list(self.of)
-        self._spread()
+        self.of: list[int | None] = share_out(strips, heads, [self._straight(strip) for strip in strips])
 
     def strip_between(self, a: int, b: int) -> bool:
         """Whether a third strip stands between two of one column."""
@@ -52,13 +50,21 @@ class Roofs:
             beside = -2.0 < (first.left - strip.right) / em < _BESIDE
             if beside and strip.box.overlap_y(first.box) > 0:
                 return 0.5 if level else 2.0
-        elif level and -1.0 < (strip.left - title.right) / em < 2 * _BESIDE:
-            return 0.5
-        elif level and -1.0 < (title.left - strip.right) / em < 2 * _BESIDE:
-            return 1.0
+        elif level and self._beside(title, strip):
+            return 0.5 if strip.left > title.left else 1.0
         if strip.box.bottom <= title.top + em and strip.box.overlap_x(title) > 0:
             return 1.5 + min(4.0, (title.top - strip.box.bottom) / (4 * em)) + self._further_left(strip, title)
         return 4.0 + min(6.0, self._distance(strip.box, title) / (10 * em))
+
+    def _beside(self, title: Box, strip: Strip) -> bool:
+        """Whether a headline and a strip stand side by side with nothing in between."""
+        em = strip.size
+        left, right = min(title.right, strip.right), max(title.left, strip.left)
+        if not -em < right - left < _WIDEST * em:
+            return False
+        band = Box(left, strip.box.top, right, strip.box.top + 2 * em)
+        boxes = [*(other.box for other in self.strips if other is not strip), *(head.box for head in self.heads)]
+        return not any(box.overlap_x(band) > em and box.overlap_y(band) > 0 for box in boxes if box is not title)
 
     def _further_left(self, strip: Strip, title: Box) -> float:
         """2 for every strip over the headline that stands to the left of this one at its height."""
@@ -92,31 +98,3 @@ class Roofs:
             for other in self.strips
         )
         return None if covered else best
-
-    def _spread(self) -> None:
-        """Give a headline's row of columns to the neighbours that begin at the same height."""
-        front = [number for number, roof in enumerate(self.of) if roof is not None]
-        while front:
-            grown = []
-            for number in front:
-                for other in range(len(self.strips)):
-                    roof = self.of[number]
-                    if self.of[other] is None and roof is not None and self._shares(number, other, roof):
-                        self.of[other] = roof
-                        grown.append(other)
-            front = grown
-
-    def _shares(self, number: int, other: int, roof: int) -> bool:
-        strip, candidate = self.strips[number], self.strips[other]
-        em = strip.size
-        if abs(strip.box.top - candidate.box.top) > _SHELF * em:
-            return False
-        gap = max(candidate.left - strip.right, strip.left - candidate.right)
-        if not -0.6 * em < gap < _BESIDE * em:
-            return False
-        title = self.heads[roof].box
-        above = Box(candidate.left, title.top - 0.2 * em, candidate.right, candidate.box.top - 0.2 * em)
-        return not any(
-            shape.overlap_x(above) > 0.2 * above.width and shape.overlap_y(above) > 0
-            for shape in (*(s.box for s in self.strips), *(h.box for h in self.heads if h is not self.heads[roof]))
-        )
