@@ -77,7 +77,7 @@ def _read(raw: RawPage) -> Page:
     said = properties_of(markup.properties)
     index, title = said.facts.kind == "2" and form is None, _title(markup.tree)
     marks = marks_of(markup.tree, form) if form else {} if index else marks_of_unknown(markup.tree, title)
-    lines = blocks(markup.tree, marks)
+    lines = blocks(markup.tree, marks, raw.name)
     if not lines:
         raise EmptyPage(name=raw.name or "the page")
     facts = facts_of_blocks(lines, said.facts) | facts_of_title(title)

@@ -63,7 +63,7 @@ class EpaperIndex:
 def read_index(raw: RawPage) -> EpaperIndex:
     """The links of an index page; ``raw.name`` is its address. Raises Undecodable, PageLimit."""
     markup = parse(clean(decode(raw.content, raw.name)), raw.name)
-    tree, lines = markup.tree, blocks(markup.tree, {})
+    tree, lines = markup.tree, blocks(markup.tree, {}, raw.name)
     title = tree.css_first("title")
     facts = facts_of_blocks(lines, properties_of(markup.properties).facts)
     facts |= facts_of_title(title.text() if title is not None else "")

@@ -118,6 +118,7 @@ def _same(one: str, other: str) -> bool:
 
 
 def _of_meta(line: str) -> Facts:
+    line = line[:200]  # a hostile one can be as long as a page
     dated, paper = printed_date(line), _PAPER.search(line)
     rest = line[dated.end :] if dated else line
     label = page_label(rest)

@@ -7,6 +7,7 @@ that stands in an attribute (``data-original-title="<p>图为…"``) is, because
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,15 +18,22 @@ from digests.errors import PageLimit
 from digests.pages.clean import clean
 
 #: The largest page that is parsed, in characters; real ones have some 50,000.
-MAX_CHARACTERS = 8_000_000
+MAX_CHARACTERS = 4_000_000
+#: The most lines of a page; an issue of 16 pages has some 3,000.
+MAX_LINES = 20_000
+MAX_PROPERTIES = 8_000
 #: The deepest nesting; the parser looks up through it for each element, so an endless one would take minutes.
 MAX_DEPTH = 1000
 
-_TAG = re.compile(
-    r"<(/?)(div|span|font|center|a|b|i|u|em|strong|big|small|table|form|section|article|ul|ol|dl)\b", re.I
+#: Elements that hold nothing, or that the next of their kind ends: they do not nest.
+_FLAT = (
+    "area|base|body|br|col|dd|dt|embed|head|hr|html|img|input|li|link|meta|optgroup|option|p|param|rp|rt|source|tbody|td"
+    "|tfoot|th|thead|tr|track|wbr"
 )
-_PROPERTY = re.compile(r"<!--\s*enpproperty\b(.*?)/enpproperty\s*-->", re.IGNORECASE | re.DOTALL)
-_PROPERTY_LEFT = re.compile(r"(?:</?enpproperty[^>\n]{0,40}>|/enpproperty\s*--!?>|<!--\s*enpproperty\b)", re.IGNORECASE)
+_TAG = re.compile(rf"<(/?)(?!(?:{_FLAT})\b)[a-z]", re.IGNORECASE)
+_PROPERTY_BEGINS = re.compile(r"<!--\s*enpproperty\b", re.IGNORECASE)
+_PROPERTY_ENDS = re.compile(r"/enpproperty\s*-->", re.IGNORECASE)
+_PROPERTY_LEFT = re.compile(r"</?enpproperty[^>\n]{0,40}>|/enpproperty\s*--!?>", re.IGNORECASE)
 _HIDDEN = frozenset({"script", "style", "head", "template", "iframe", "object", "textarea", "-comment", "!doctype"})
 #: Elements that begin and end a line; HTML's block elements, and the two of the publishing system that stand alone.
 _BREAKS = frozenset({
@@ -80,16 +88,20 @@ def parse(text: str, name: str = "") -> Markup:
         raise PageLimit(name=name or "the page", limit=f"{MAX_CHARACTERS} characters")
     if _depth(text) > MAX_DEPTH:
         raise PageLimit(name=name or "the page", limit=f"{MAX_DEPTH} elements within each other")
-    properties = " ".join(found[1] for found in _PROPERTY.finditer(text))
-    bare = _PROPERTY_LEFT.sub("", _PROPERTY.sub("", text)) if "enpproperty" in text.lower() else text
-    return Markup(tree=LexborHTMLParser(bare), properties=properties)
+    shown, properties = _without_properties(text)
+    return Markup(tree=LexborHTMLParser(shown), properties=properties)
 
 
-def blocks(tree: LexborHTMLParser, marks: Mapping[int, Mark]) -> list[Block]:
-    """The visible lines in order. ``marks`` gives elements by ``mem_id``; what is inside an element has its mark."""
+def blocks(tree: LexborHTMLParser, marks: Mapping[int, Mark], name: str = "") -> list[Block]:
+    """The visible lines in order. ``marks`` gives elements by ``mem_id``; what is inside an element has its mark.
+
+    Raises PageLimit above 20,000 lines.
+    """
     lines: list[Block] = []
     at = 0
     for piece in _lines(tree, marks):
+        if len(lines) == MAX_LINES:
+            raise PageLimit(name=name or "the page", limit=f"{MAX_LINES} lines")
         lines.append(
             Block(
                 mark=piece.mark, text=piece.text, start=at, end=at + len(piece.text), key=piece.key, linked=piece.linked
@@ -105,6 +117,39 @@ def tidy(text: str) -> str:
     Cleaning belongs here, behind the parser: ``&#x202e;`` is harmless until it is parsed.
     """
     return _WHITE.sub(" ", _WRAP.sub("", clean(text))).strip(" \u3000")
+
+
+def _without_properties(text: str) -> tuple[str, str]:
+    """The markup without property comments, and what they say, of at most 8,000 characters.
+
+    A browser ends such a comment at the first ``-->``; the system ends it at its own mark, and so do we where the mark
+    comes before the next comment.
+    """
+    begins = [found.span() for found in _PROPERTY_BEGINS.finditer(text)]
+    ends = [found.span() for found in _PROPERTY_ENDS.finditer(text)]
+    shown: list[str] = []
+    said: list[str] = []
+    at = 0
+    for (start, inside), following in zip(begins, [*begins, (len(text), 0)][1:], strict=True):
+        mark = bisect_left(ends, (inside, 0))
+        if start < at or mark == len(ends) or ends[mark][0] > following[0]:
+            continue
+        shown.append(text[at:start])
+        said.append(text[inside : ends[mark][0]])
+        at = ends[mark][1]
+    shown.append(text[at:])
+    said += [comment for comment in _plain_properties(text, begins[:1]) if not said]
+    bare = _PROPERTY_LEFT.sub("", "".join(shown))
+    closed = bare.rfind("-->") + 1  # a comment that nothing ends would hide the rest of the page
+    return bare[:closed] + _PROPERTY_BEGINS.sub("", bare[closed:]), " ".join(said)[:MAX_PROPERTIES]
+
+
+def _plain_properties(text: str, begins: list[tuple[int, int]]) -> Iterator[str]:
+    """What a property comment says that ends as any comment."""
+    for _, inside in begins:
+        end = text.find("-->", inside)
+        if end >= 0:
+            yield text[inside:end]
 
 
 def _depth(text: str) -> int:

@@ -73,6 +73,17 @@ def test_property_marks_left_in_the_text(left: str) -> None:
     assert read(old_founder(f"<p>正文在此。{left}</p>")).articles[0].paragraphs == ("正文在此。",)
 
 
+def test_property_comments_of_any_end() -> None:
+    """A comment that ends as any other is read too, and none hides the page."""
+    plain = "<!--enpproperty <founder-date>2026-05-12</founder-date>-->"
+    inner = "<!--enpproperty <title>别的</title>--> 导航 /enpproperty-->"
+    for markup in (plain + old_founder("<p>正文。</p>"), old_founder("<p>正文。</p>") + plain):
+        page = read(markup)
+        assert (page.published, page.articles[0].paragraphs) == (date(2026, 5, 12), ("正文。",))
+    page = read(plain + old_founder("<p>正文。</p>") + inner)
+    assert (page.articles[0].headline, "导航" in str(page.furniture)) == ("标题", False)
+
+
 def test_hostile_entities() -> None:
     """Hostile characters written as entities go too; markup in text is text."""
     page = read(old_founder("<p>招&#x202e;标&#0;公&zwnj;告&lt;b&gt;</p>", "通&#8203;知"))
@@ -196,7 +207,7 @@ def test_any_soup(pieces: list[str]) -> None:
     assert all(a.end < b.start for a, b in zip(page.regions, page.regions[1:], strict=False))
 
 
-@pytest.mark.parametrize("unit", ["<div>", "<b id=a><i id=b><a>", "<table>"])
+@pytest.mark.parametrize("unit", ["<div>", "<b id=a><i id=b><a>", "<table>", "<founder-content>", "<x-y>", "<svg>"])
 def test_endless_nesting(unit: str) -> None:
     """Markup nested without end is refused at once: the parser itself would take minutes."""
     begun = time.process_time()
@@ -206,7 +217,7 @@ def test_endless_nesting(unit: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["<p>正文。", "<td>", "国", "<br>", "&amp;", "<a href=x>", "</div>", "<img data-original-title='<p>图'>"]
+    "unit", ["<p>正文。", "<td>", "国", "<br>", "&amp;", "<a href=x>", "</div>", "<!--enpproperty ", "<title>"]
 )
 def test_a_long_page(unit: str) -> None:
     """A page of a million characters takes a few seconds at most."""

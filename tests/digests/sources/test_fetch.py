@@ -8,8 +8,9 @@ import zlib
 import pytest
 
 from digests.errors import Forbidden, SourceError
+from digests.sources.addresses import Address
 from digests.sources.bodies import Kind, Unusable
-from digests.sources.fetch import Fetcher, Validators
+from digests.sources.fetch import Fetched, Fetcher, Validators
 from digests.sources.retries import Patience, Unanswered
 from tests.fakes.web import HOST, QUICK, answer, is_loopback, local_fetcher, loopback, no_sleep, redirect, site
 
@@ -66,6 +67,31 @@ async def test_redirects_are_counted() -> None:
         assert (await fetcher.get(web.url("/r1"), Kind.HTML)).url == web.url("/r4")
         with pytest.raises(Forbidden, match="more than 3 redirects"):
             await fetcher.get(web.url("/r0"), Kind.HTML)
+
+
+class Scripted(Fetcher):
+    """A fetcher whose servers are a table: what each address answers."""
+
+    answers: dict[str, str | Fetched]
+
+    async def _ask(self, address: Address, kind: Kind, validators: Validators) -> Fetched | str:
+        if address.path == "/robots.txt":
+            return Fetched(url=address.url, content=b"")
+        return self.answers[address.url]
+
+
+async def test_never_back_to_plain_http() -> None:
+    """A redirect from https to http is refused, one from http to https is followed (row 99)."""
+    fetcher = Scripted(QUICK, sleep=no_sleep)
+    end = Fetched(url="https://paper.example/end", content=b"")
+    fetcher.answers = {
+        "https://paper.example/a": "http://paper.example/end",
+        "http://paper.example/b": "https://paper.example/end",
+        "https://paper.example/end": end,
+    }
+    with pytest.raises(Forbidden, match="https before"):
+        await fetcher.get("https://paper.example/a", Kind.HTML)
+    assert await fetcher.get("http://paper.example/b", Kind.HTML) == end
 
 
 async def test_one_look_up_all_public() -> None:
