@@ -41,12 +41,19 @@ def _attribute(candidate: Candidate, place: Place) -> Reason:
     last = (candidate.expression.second or candidate.expression.first)[-1]
     if cues.ATTRIBUTE_BEFORE.search(place.before) or cues.ATTRIBUTE_AFTER.search(place.after):
         return "attribute"
-    if last.kind == "season" or (last.kind == "plan" and not candidate.expression.part and last.end == candidate.end):
+    if last.kind in {"season", "vacation"} or (
+        last.kind == "plan" and not candidate.expression.part and last.end == candidate.end
+    ):
         if last.kind == "plan" and place.text[last.end - 1] not in "”划五":
             return None
-        if last.kind == "season" and not place.before and promise(place) and cues.NUMBER.search(place.predicate):
+        if (
+            last.kind in {"season", "vacation"}
+            and not place.before
+            and promise(place)
+            and cues.NUMBER.search(place.predicate)
+        ):
             return None
-        return "season" if last.kind == "season" else "name"
+        return "season" if last.kind in {"season", "vacation"} else "name"
     if cues.SLOGAN.search(place.whole[max(0, candidate.start - place.sentence[0] - 4) :][:16]):
         return "slogan"
     return None
@@ -71,7 +78,7 @@ def _finished(candidate: Candidate, place: Place, promised: bool) -> Reason:
     if cues.FIRM.search(place.before + "," + place.predicate) or (promised and result):
         return None
     called = cues.MUST.search(around) and cues.CALL.search(place.predicate[:12])
-    return None if called or re.search(r"必须|须|务必|力争|确保", around) else "no result"
+    return None if called or re.search(r"必须|须|务必|力争|确保|请(?!假)", around) else "no result"
 
 
 def ends_in_part(candidate: Candidate) -> bool:

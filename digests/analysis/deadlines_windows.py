@@ -17,7 +17,8 @@ def window(candidate: Candidate, place: Place) -> Reason:
     expression = candidate.expression
     lead = expression.first[0].kind
     short = lead in {"clock", "timeofday", "weekday", "each"} and len(expression.first) < 3
-    if short and (lead == "clock" or not call_like(place)):
+    weekly = lead == "weekday" and not expression.first[0].groups[0]
+    if short and (lead == "clock" or weekly or not call_like(place)):
         return "hours"
     if event_like(place) and not cues.CALL.search(place.before):
         return "event"

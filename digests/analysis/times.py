@@ -72,6 +72,9 @@ def _second(expression: Expression, first: Frame, context: Context) -> Frame:
     if lead.kind == "timeofday" and found.begins < first.begins:
         moved = one_day(first.begins.date() + timedelta(days=1), open=first.open)
         return _narrowed(expression.second, expression.part, context, moved)
+    if lead.kind == "weekday" and found.last < first.begins.date():
+        following = replace(context, ref=context.ref + timedelta(days=7))
+        return _narrowed(expression.second, expression.part, following)
     if found.last >= first.begins.date() or outer is None:
         return found
     if lead.kind in {"day", "xun"}:

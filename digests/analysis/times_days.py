@@ -22,8 +22,10 @@ from digests.analysis.times_frames import (
 )
 from digests.model import Precision
 
-_RELATIVE_DAYS = {"大前": -3, "前": -2, "昨": -1, "寻": -1, "今": 0, "当": 0, "同": 0, "即": 0, "明": 1, "次": 1,
-                  "翌": 1, "隔": 1, "听": 1, "后": 2, "大后": 3}  # fmt: skip
+_RELATIVE_DAYS = {
+    "大前": -3, "前": -2, "昨": -1, "寻": -1, "今": 0, "当": 0, "同": 0, "即": 0, "全": 0, "明": 1, "次": 1, "翌": 1,
+    "隔": 1, "听": 1, "后": 2, "大后": 3,
+}  # fmt: skip
 _WEEKDAYS = {c: n for n, c in enumerate("一二三四五六日", 1)} | {"天": 7, "末": 7}
 
 

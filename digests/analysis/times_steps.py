@@ -162,6 +162,16 @@ def _season(atom: Atom, frame: Frame | None, context: Context) -> Frame:
     return keep(frame, days(begins, ends and ends - timedelta(days=1), Precision.EVENT, "season", open=unsaid))
 
 
+def _vacation(atom: Atom, frame: Frame | None, context: Context) -> Frame:
+    """暑假 is July and August, 寒假 the middle of January to the end of February."""
+    year, unsaid = year_of(frame, context)
+    if atom.groups[0] == "暑":
+        return keep(frame, months(year, 7, 8, Precision.EVENT, "season", open=unsaid))
+    return keep(
+        frame, days(calendars.day(year, 1, 15), calendars.month_end(year, 2), Precision.EVENT, "season", open=unsaid)
+    )
+
+
 def _winter(atom: Atom, frame: Frame | None, context: Context) -> Frame:
     year = context.ref.year - (1 if context.ref.month < 5 else 0)
     begins, ends = calendars.solar_term(year, "立冬"), calendars.solar_term(year + 1, "立夏")
@@ -231,7 +241,7 @@ def _xun(atom: Atom, frame: Frame | None, context: Context) -> Frame:
 
 
 def _day(atom: Atom, frame: Frame | None, context: Context) -> Frame:
-    number = value((atom.groups[0]).removeprefix("初"))
+    number = value("".join(atom.groups[:2]).removeprefix("初"))
     if frame is not None and frame.grain in {"month", "year", "day", "xun", "lunarmonth"} and (frame.grain != "year"):
         if frame.grain == "lunarmonth":
             return keep(frame, one_day(frame.begins.date() + timedelta(days=number - 1), open=frame.open))
@@ -244,13 +254,13 @@ STEPS: dict[str, Step] = {
     "iso": on_days.iso, "compact": on_days.compact, "american": on_days.american, "isomonth": on_days.isomonth,
     "slash": on_days.slash, "decade": _decade, "century": _century, "plan": _plan, "year": _year,
     "relyear": _relyear, "each": _each, "half": _half, "firsts": _firsts, "quarter": _quarter,
-    "nthmonth": _nthmonth, "endmonth": _endmonth, "winter": _winter, "season": _season, "lunar": lunar.lunar,
-    "lunarmonth": lunar.lunarmonth, "newyear": lunar.newyear, "lunarflag": lunar.lunarflag, "month": _month,
-    "relmonth": _relmonth, "duration": spans.duration, "bare": _bare, "nthday": on_days.nthday,
-    "lastday": on_days.lastday,
-    "weekday": on_days.weekday, "week": on_days.week, "relday": on_days.relday, "nthdate": on_days.nthdate,
-    "dayparts": on_days.dayparts, "xun": _xun, "festival": lunar.festival, "day": _day,
-    "timeofday": on_days.timeofday, "clock": on_days.clock,
+    "nthmonth": _nthmonth, "endmonth": _endmonth, "winter": _winter, "vacation": _vacation, "season": _season,
+    "lunar": lunar.lunar, "lunarmonth": lunar.lunarmonth, "newyear": lunar.newyear,
+    "lunarflag": lunar.lunarflag, "month": _month, "relmonth": _relmonth, "duration": spans.duration,
+    "bare": _bare, "nthday": on_days.nthday, "lastday": on_days.lastday, "weekday": on_days.weekday,
+    "week": on_days.week, "relday": on_days.relday, "nthdate": on_days.nthdate, "dayparts": on_days.dayparts,
+    "xun": _xun, "festival": lunar.festival, "day": _day, "timeofday": on_days.timeofday,
+    "clock": on_days.clock,
 }  # fmt: skip
 
 
