@@ -9,6 +9,7 @@ child opens its own connections and leaves the parent's alone.
 """
 
 import os
+import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -32,6 +33,8 @@ PATIENCE = 5.0
 
 #: Execution option: the statement a transaction begins with in SQLite, none for none.
 _BEGIN = "baozhai_begin"
+#: Steps of SQLite's machine between two looks at the clock: some tenths of a millisecond.
+_STEPS = 10_000
 
 
 class Database:
@@ -53,18 +56,21 @@ class Database:
         return Path(str(self.engine.url.database)) if self.dialect == "sqlite" else None
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self, *, seconds: float | None = None) -> Iterator[Connection]:
         """A transaction that sees one state of the database and cannot change it.
 
-        Raises ``StoreBusy``, ``StoreCorrupt`` or another ``StoreError``.
+        Raises ``StoreBusy`` (also for what takes longer than ``seconds``: in PostgreSQL each statement, in SQLite all
+        of them), ``StoreCorrupt`` or another ``StoreError``.
         """
         with border(self.dialect), self.engine.connect() as connection:
             if self.dialect == "sqlite":
-                with _only_reading(connection), connection.begin():
+                with _only_reading(connection, seconds), connection.begin():
                     yield connection
             else:
                 reader = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
                 with reader.begin():
+                    if seconds is not None:
+                        reader.exec_driver_sql(f"SET LOCAL statement_timeout = {int(seconds * 1000)}")
                     yield reader
 
     @contextmanager
@@ -164,14 +170,18 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def _only_reading(connection: Connection) -> Iterator[None]:
+def _only_reading(connection: Connection, seconds: float | None) -> Iterator[None]:
     raw = connection.connection.driver_connection
     if raw is None:  # never: connect() has just made it
         raise StoreBusy
     raw.execute("PRAGMA query_only=ON")
+    if seconds is not None:
+        until = time.monotonic() + seconds
+        raw.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
     try:
         yield
     finally:
+        raw.set_progress_handler(None, 0)
         with suppress(Exception):  # a broken connection leaves the pool anyway
             raw.execute("PRAGMA query_only=OFF")
 

@@ -29,6 +29,8 @@ from digests.store.trends import points
 WEIGHED = 2_000
 IN_HEADLINES = 300
 MOST_SHOWN = 100
+LONGEST_SEARCH = 5.0  #: seconds
+LONGEST_TREND = 30.0  #: seconds
 
 
 class Search:
@@ -48,7 +50,7 @@ class Search:
         if not asked.asks:
             return SearchResult(query=query, order=order, hits=(), total=0, notes=asked.notes)
         limit = max(1, min(limit, MOST_SHOWN))
-        with self.database.read() as connection:
+        with self.database.read(seconds=LONGEST_SEARCH) as connection:
             sought = wanted(asked, _papers(connection, asked))
             total = self.index.count(connection, sought)
             turn = _newest if order is Order.NEWEST or not asked.terms else _best
@@ -73,7 +75,7 @@ class Search:
         if not folded or since > until:
             return []
         asked = Query(text=word, terms=(Term(text=folded, typed=word),), since=since, until=until)
-        with self.database.read() as connection:
+        with self.database.read(seconds=LONGEST_TREND) as connection:
             return points(connection, self.index, wanted(asked, None), by, papers)
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-from digests.errors import StoreError, StoreForeign, StoreNewer
+from digests.errors import StoreBusy, StoreError, StoreForeign, StoreNewer
 from digests.store import SqlStore, open_store
 from digests.store.engine import open_database
 from digests.store.migrate import MIGRATIONS, VERSION_TABLE, migrate
@@ -91,6 +91,16 @@ def test_row_63_another_applications_database_is_refused(url: str) -> None:
 
     assert sa.inspect(database.engine).get_table_names() == ["someone_elses"]
     database.close()
+
+
+def test_reading_ends_in_time(store: SqlStore) -> None:
+    """What takes longer than it may is given up: busy, and the connection is as good as before."""
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    with pytest.raises(StoreBusy), store.database.read(seconds=0.2) as connection:
+        connection.execute(sa.text(endless))
+
+    with store.database.read() as connection:
+        assert connection.scalar(sa.text("SELECT 1")) == 1
 
 
 def test_opening_twice_is_opening_once(url: str) -> None:
