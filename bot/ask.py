@@ -70,7 +70,6 @@ class Ask:
     spoken: Translations
     subscriber: Subscriber | None
     bot_name: str = ""
-    title: str = ""
     thread: int | None = None  #: a forum's topic
     words: str = ""
     fields: tuple[str, ...] = ()

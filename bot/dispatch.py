@@ -28,7 +28,6 @@ from bot.language import of_telegram
 from bot.reply import Reply
 from bot.sending import send, try_to_tell
 from digests.i18n import Translations, translations
-from digests.markup import clip
 
 log = structlog.get_logger(__name__)
 
@@ -141,7 +140,6 @@ class Router:
             spoken=translations(subscriber.wishes.variant.language) if subscriber else self._spoken(update),
             subscriber=subscriber,
             bot_name=context.bot.username,
-            title=clip(chat.effective_name or "", 100),
             thread=_thread(update),
             **given,
         )

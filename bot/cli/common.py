@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from bot.language import of_system
-from digests.errors import BaozhaiError, InputError
+from digests.errors import BaozhaiError, Forbidden, InputError
 from digests.i18n import Translations, translations
 from digests.model import RawPage
 
@@ -45,7 +45,7 @@ def told(sentence: str) -> None:
 def fail(error: BaozhaiError) -> NoReturn:
     """Ends the program with the error's sentence: 2 for what was given, 1 for the rest."""
     told(f"baozhai: {describe(error)}")
-    raise SystemExit(2 if isinstance(error, InputError) else 1)
+    raise SystemExit(2 if isinstance(error, InputError | Forbidden) else 1)
 
 
 def surprise(error: Exception) -> NoReturn:
@@ -101,4 +101,4 @@ def raw(path: str) -> RawPage:
     content = sys.stdin.buffer.read(STDIN_LIMIT + 1)
     if len(content) > STDIN_LIMIT:
         raise InputError(reason=_("Standard input is too long."))
-    return RawPage(content=content, name="-")
+    return RawPage(content=content, name=_("standard input"))

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.common import _, console, day, describe, err_console, out, spoken, told
-from digests.errors import InputError, PageError
+from bot.cli.common import _, console, day, describe, err_console, out, raw, spoken, told
+from digests.errors import InputError, PageError, SourceError
+from digests.model import RawPage
 
 if TYPE_CHECKING:
     from digests.store import SqlStore
@@ -24,7 +25,8 @@ def register(app: typer.Typer) -> None:
     """Puts this file's commands into the program."""
     app.command(help=_("Keep pages for digests and searches."))(ingest)
     app.command(help=_("Search what is kept."))(search)
-    app.command(help=_("Erase everything kept of a chat."))(forget)
+    numbers = {"ignore_unknown_options": True}  # a group's number begins with a minus
+    app.command(help=_("Erase everything kept of a chat."), context_settings=numbers)(forget)
 
 
 @contextmanager
@@ -41,7 +43,9 @@ def opened() -> "Iterator[SqlStore]":
 
 
 def ingest(
-    sources: Annotated[list[str], typer.Argument(metavar="PATH…", help=_("Pages, or folders of them."))],
+    sources: Annotated[
+        list[str], typer.Argument(metavar="PATH|URL…", help=_("Pages, folders of them, or addresses of pages."))
+    ],
     published: Annotated[
         str | None, typer.Option("--published", "-p", metavar="DATE", help=_("The publication date, as 2022-04-19."))
     ] = None,
@@ -51,14 +55,15 @@ def ingest(
     from rich.progress import track
 
     on = day(published)
-    paths = [path for source in sources for path in _pages_of(Path(source))]
+    names = [name for source in sources for name in ([source] if _is_address(source) else _pages_of(Path(source)))]
     passed = 0
     with opened() as store:
-        for path in track(paths, description=_("Reading"), console=err_console(), transient=True):
+        for name in track(names, description=_("Reading"), console=err_console(), transient=True):
             try:
-                _keep(store, path, on=on, paper=paper)
-            except PageError as error:
-                if len(paths) == 1:
+                for page in _fetched(name) if _is_address(name) else [_from_disk(name)]:
+                    _keep(store, replace(page, paper=paper or page.paper), on=on)
+            except (PageError, SourceError) as error:
+                if len(names) == 1:
                     raise
                 passed += 1
                 told(describe(error))
@@ -70,28 +75,56 @@ def ingest(
         )
 
 
-def _pages_of(source: Path) -> list[Path]:
+def _is_address(source: str) -> bool:
+    return source.startswith(("https://", "http://"))
+
+
+def _pages_of(source: Path) -> list[str]:
     if not source.is_dir():
-        return [source]
+        return [str(source)]
     found = sorted(path for path in source.iterdir() if path.suffix.lower() in SUFFIXES)
     if not found:
         raise InputError(reason=_("There is no page in the folder {name}.").format(name=source))
-    return found
+    return [str(path) for path in found]
 
 
-def _keep(store: "SqlStore", path: Path, *, on: date | None, paper: str) -> None:
-    from bot.cli.common import raw
+def _from_disk(path: str) -> RawPage:
+    """A page under its file's name: the same page from another folder is the same page."""
+    return replace(raw(path), name=Path(path).name)
+
+
+def _fetched(url: str) -> list[RawPage]:
+    """The pages that an address holds. Raises SourceError; an article that could not be had is told."""
+    import asyncio
+
+    from digests.sources.base import Trouble
+    from digests.sources.epaper import read_address
+    from digests.sources.fetch import Fetcher
+
+    async def fetch() -> list[RawPage]:
+        found: list[RawPage] = []
+        async with Fetcher() as fetcher:
+            async for item in read_address(url, fetcher):
+                if isinstance(item, Trouble):
+                    told(describe(item.error))
+                else:
+                    found.append(item)
+        return found
+
+    return asyncio.run(fetch())
+
+
+def _keep(store: "SqlStore", page: RawPage, *, on: date | None) -> None:
     from digests import pipeline
 
-    page = replace(raw(str(path)), name=path.name, paper=paper)
     for kept in pipeline.ingest(store, page, published=on, now=datetime.now(UTC)):
-        out(_line(path, kept))
+        out(_line(page.name, kept))
 
 
-def _line(path: Path, kept: "Ingested") -> str:
+def _line(name: str, kept: "Ingested") -> str:
     words = {"new": _("new"), "unchanged": _("unchanged"), "revised": _("revised")}
     count = spoken().ngettext("{n} article", "{n} articles", len(kept.articles)).format(n=len(kept.articles))
-    return f"{path.name}: {words[kept.status.value]}, {count}"
+    return f"{name}: {words[kept.status.value]}, {count}"
 
 
 def search(
@@ -123,7 +156,6 @@ def search_data(result: "SearchResult") -> dict[str, object]:
             "headline": hit.headline,
             "paper": hit.paper,
             "published": hit.published,
-            "number": hit.number,
             "snippet": [asdict(piece) for piece in hit.snippet],
         }
         for hit in result.hits

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.common import _, spoken
+from digests.forms.linebreak import wrap
 from digests.model import Article, Deadline, Page
 from digests.pages.show import page_json
 
@@ -48,7 +49,8 @@ def _print_article(console: "Console", number: int, article: Article) -> None:
     console.print(Text(f"{number}. {article.headline or _('(no headline)')}", style="bold"))
     if article.deck:
         console.print(Text(f"   —— {article.deck}", style="magenta"))
-    console.print(Padding(Text("\n".join(f"　　{each}" for each in article.paragraphs)), (0, 0, 0, 3)))
+    lines = [line for each in article.paragraphs for line in wrap(f"　　{each}", console.width - 3)]
+    console.print(Padding(Text("\n".join(lines)), (0, 0, 0, 3)))
     names = [*article.reporters, *article.correspondents]
     if names:
         console.print(Text("   " + " ".join(names), style="green"))

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 from bot import reading
 from bot.ask import Ask, Button, Command
+from bot.people import wishes_of
 from bot.reply import Answer, Key, Keys, Reply, fill, of_parts
 from digests import pipeline
-from digests.forms import render_telegram
+from digests.forms import Length, render_telegram
 from digests.forms.environment import Words
 from digests.markup import clip
 
@@ -53,11 +54,12 @@ def _day(text: str) -> date | None:
 async def of_day(ask: Ask, on: date) -> Answer:
     """The digest of a day; where there were no pages, the nearest day before that has some."""
     store = ask.desk.store
-    made = await ask.desk.call(pipeline.morning, store, on)
+    variant = wishes_of(ask).variant
+    made = await ask.desk.call(pipeline.morning, store, on, papers=variant.papers)
     if made is None:
         return await _none(ask, on)
     link = f"https://t.me/{ask.bot_name}?start=a{{article}}"
-    parts = render_telegram(made, language=ask.spoken.language, link=link)
+    parts = render_telegram(made, language=ask.spoken.language, length=Length(variant.length), link=link)
     return of_parts(parts, await _keys(ask, on))
 
 
