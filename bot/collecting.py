@@ -23,6 +23,7 @@ from digests.sources.config import Paper, SourceKind
 from digests.sources.expect import IssueState, due_looks, issue_state, to_tell
 from digests.sources.fetch import Fetcher, Validators
 from digests.store import SqlStore
+from digests.store.records import Ingested
 
 log = structlog.get_logger(__name__)
 
@@ -31,7 +32,8 @@ KNOWN_CONTENTS = 5_000
 
 
 class Collector:
-    """Looks for the papers' issues. ``tell`` takes notes for the operators, in a thread."""
+    """Looks for the papers' issues. ``tell`` takes notes for the operators, ``kept`` what
+    became of each file, both in a thread."""
 
     def __init__(
         self,
@@ -40,9 +42,11 @@ class Collector:
         *,
         now: Callable[[], datetime],
         tell: Callable[[Note], None] = lambda note: None,
+        kept: Callable[[Sequence[Ingested]], None] = lambda kept: None,
         fetcher: Callable[[], Fetcher] = Fetcher,
     ) -> None:
         self._store, self._papers, self._now, self._tell, self._fetcher = store, papers, now, tell, fetcher
+        self._kept = kept
         self._last: dict[tuple[str, date], datetime] = {}
         self._told: set[tuple[str, date, IssueState]] = set()
         self._memory: dict[str, Validators] = {}
@@ -112,6 +116,7 @@ class Collector:
                 self._remember(content)
             return 0
         self._remember(content)
+        await asyncio.to_thread(self._kept, kept)
         statuses = [each.status.value for each in kept]
         articles = sum(len(each.articles) for each in kept)
         log.info("page", paper=raw.paper, status="/".join(statuses), articles=articles)

@@ -21,7 +21,7 @@ class Composer:
 
     def __init__(self, store: SqlStore, bot_name: str, collector: Collector) -> None:
         self._store, self._collector = store, collector
-        self._link = f"https://t.me/{bot_name}?start=a{{article}}"
+        self.link = f"https://t.me/{bot_name}?start=a{{article}}"
 
     def __call__(self, on: date, variant: Variant) -> Composed:
         """The digest of a date for a variant; nothing yet while pages are coming in, or none has come that should."""
@@ -30,7 +30,7 @@ class Composer:
         made = pipeline.morning(self._store, on, papers=variant.papers)
         if made is None:
             return Composed(waiting=self._collector.awaited(on, variant.papers))
-        parts = render_telegram(made, language=variant.language, length=Length(variant.length), link=self._link)
+        parts = render_telegram(made, language=variant.language, length=Length(variant.length), link=self.link)
         return Composed(parts=bodies_of(parts, markup(variant.language)))
 
 

@@ -61,20 +61,22 @@ class Store(Protocol):
 
 
 class Morning:
-    """Serves who is due. ``not_yet`` words "the paper is still being read"; ``queued`` is called when there is work."""
+    """Serves who is due. ``first`` queues what a group's members get before the digest; ``not_yet`` words "the paper is
+    still being read"; ``queued`` is called when there is work."""
 
     def __init__(
         self,
         store: Store,
         compose: Compose,
         *,
+        first: Callable[[Group, date, datetime, datetime], int] = lambda group, on, expires, now: 0,
         not_yet: Callable[[Variant], Body] | None = None,
         tell: Callable[[Note], None] = lambda note: None,
         queued: Callable[[], None] = lambda: None,
         validity: timedelta = VALIDITY,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._store, self._compose, self._not_yet = store, compose, not_yet
+        self._store, self._compose, self._before, self._not_yet = store, compose, first, not_yet
         self._tell, self._queued, self._validity, self._now = tell, queued, validity, now
         self._busy = asyncio.Lock()
         self._told: set[str] = set()
@@ -112,6 +114,7 @@ class Morning:
             return 0
         if not ready.parts:
             return await self._without(ready, found, group, now)
+        await asyncio.to_thread(self._before, group, found.on, found.expires, now)
         act = Act(key=digest_key(found.on), kind=Kind.DIGEST, expires=found.expires)
         number = await asyncio.to_thread(
             self._store.enqueue_group, act, ready.parts, group, next_at=found.next_at, now=now

@@ -34,10 +34,11 @@ Keys = tuple[tuple[Key, ...], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A file that goes with a reply."""
+    """A file that goes with a reply; ``picture`` shows it instead of offering it."""
 
     name: str
     content: bytes
+    picture: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

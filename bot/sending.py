@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from telegram import (
     CallbackQuery,
+    Chat,
     ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -17,7 +18,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
-from bot.reply import Answer, Keys, Reply
+from bot.reply import Answer, Attachment, Keys, Reply
 
 T = TypeVar("T")
 
@@ -74,16 +75,7 @@ async def _post(update: Update, reply: Reply) -> None:
     thread = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
     keyboard = ForceReply(selective=True, input_field_placeholder=reply.asks[:64]) if reply.asks else None
     if reply.file is not None:
-        document = InputFile(reply.file.content, filename=reply.file.name)
-        await _patient(
-            lambda: chat.send_document(
-                document,
-                caption=reply.html or None,
-                parse_mode=ParseMode.HTML,
-                reply_markup=_inline(reply.keys),
-                message_thread_id=thread,
-            )
-        )
+        await _attach(chat, reply, reply.file, thread)
         return
 
     async def attempt(text: str, mode: str | None) -> object:
@@ -96,6 +88,23 @@ async def _post(update: Update, reply: Reply) -> None:
         )
 
     await _once_plain(reply, attempt)
+
+
+async def _attach(chat: Chat, reply: Reply, file: Attachment, thread: int | None) -> None:
+    """A file or a picture, with the text as its caption."""
+    content = InputFile(file.content, filename=file.name)
+
+    async def attempt() -> object:
+        post = chat.send_photo if file.picture else chat.send_document
+        return await post(
+            content,
+            caption=reply.html or None,
+            parse_mode=ParseMode.HTML,
+            reply_markup=_inline(reply.keys),
+            message_thread_id=thread,
+        )
+
+    await _patient(attempt)
 
 
 async def _once_plain(reply: Reply, attempt: Callable[[str, str | None], Awaitable[object]]) -> None:

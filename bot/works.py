@@ -4,7 +4,7 @@ each minute: collect | morning -> outbox -> sender -> Telegram
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 import structlog
@@ -14,6 +14,7 @@ from bot.collecting import Collector
 from bot.composing import Composer, not_yet
 from bot.delivery import Sender
 from bot.dispatch import App
+from bot.following import Following
 from bot.gate import Ending
 from bot.health import HealthServer
 from bot.messenger import BotMessenger
@@ -24,6 +25,7 @@ from bot.pacer import Pacer
 from bot.rate import FREE, PAID
 from bot.settings import Settings
 from digests.store import SqlStore
+from digests.store.records import Ingested
 
 log = structlog.get_logger(__name__)
 
@@ -47,9 +49,17 @@ class Works:
         notes = Notes(store, sorted(settings.admins), language=settings.language)
         messenger = BotMessenger(application.bot, paid=settings.paid_broadcast)
         self._sender = Sender(store, messenger, pacer_of(store, settings), tell=notes)
-        self._collector = Collector(store, settings.sources(), now=_now, tell=notes)
+        self._collector = Collector(store, settings.sources(), now=_now, tell=notes, kept=self._at_once)
         composer = Composer(store, application.bot.username, self._collector)
-        self._morning = Morning(store, composer, not_yet=not_yet, tell=notes, queued=self._sender.wake)
+        self._following = Following(store, composer.link)
+        self._morning = Morning(
+            store,
+            composer,
+            first=self._following.before_digest,
+            not_yet=not_yet,
+            tell=notes,
+            queued=self._sender.wake,
+        )
         self._health = _health_of(store, settings)
         self._scheduler = clockwork({"collect": self._collect, "morning": self._serve})
         self._sending: asyncio.Task[Ending] | None = None
@@ -83,8 +93,15 @@ class Works:
         if await self._collector.tick():
             await self._morning.tick()  # somebody may have waited for it
 
+    def _at_once(self, kept: Sequence[Ingested]) -> None:
+        """A page was read: those who follow its words at once hear of it. Called in a thread."""
+        if self._following.at_once(kept, _now()):
+            self._sender.wake()
+
     async def _serve(self) -> None:
         await self._morning.tick()
+        if await asyncio.to_thread(self._following.remind, _now()):
+            self._sender.wake()
 
 
 def _now() -> datetime:

@@ -3,11 +3,40 @@
 from functools import cache
 
 from bot.ask import Button, Command
-from bot.commands import article, deadlines, digest, operator, search, settings, start, subscription
+from bot.commands import (
+    article,
+    calendar,
+    deadlines,
+    digest,
+    export,
+    follow,
+    marks,
+    operator,
+    search,
+    settings,
+    start,
+    subscription,
+    trend,
+)
 from bot.commands import help as help_
 from digests.i18n import LANGUAGES, translations
 
-_SUBJECTS = (start, subscription, digest, search, article, deadlines, settings, operator, help_)
+_SUBJECTS = (
+    start,
+    subscription,
+    digest,
+    search,
+    follow,
+    article,
+    deadlines,
+    marks,
+    calendar,
+    trend,
+    settings,
+    export,
+    operator,
+    help_,
+)
 _LISTED: tuple[Command, ...] = tuple(command for subject in _SUBJECTS for command in subject.COMMANDS)
 _HELP = Command(name="help", answer=help_.helper(_LISTED), summary="What this bot can do", typed="help")
 

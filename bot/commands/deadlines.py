@@ -7,11 +7,12 @@ from markupsafe import escape
 
 from bot.ask import Ask, Button, Command
 from bot.commands.search import tidy
-from bot.reply import Key, Keys, Reply, bold, fill
+from bot.reply import Key, Keys, Reply, bold, fill, grid
 from digests.digest import merge_deadlines
 from digests.forms.environment import Words
 from digests.markup import clip
 from digests.model import DueItem, Source
+from digests.store.follows import Mark, Wish
 from digests.store.records import StoredDeadline
 
 #: Deadlines a message.
@@ -19,6 +20,7 @@ SHOWN = 8
 #: How far ahead, in days: what is due later is no news of a morning.
 AHEAD = 366
 MARK = "⏰ "
+_SIGNS = {Wish.REMIND: " ⏰", Wish.DONE: " ✅", Wish.MUTED: " 🔕"}
 
 
 async def deadlines(ask: Ask) -> Reply:
@@ -45,7 +47,12 @@ async def listed(ask: Ask, words: str, page: int) -> Reply:
     """A page of open deadlines."""
     until = ask.today + timedelta(days=AHEAD)
     stored = await ask.desk.call(ask.desk.store.deadlines, ask.today, until, words)
-    items = merge_deadlines(((_source(each), each.deadline) for each in stored), on=ask.today)
+    marks = await ask.desk.call(ask.desk.store.marks_of, ask.chat)
+    items = [
+        item
+        for item in merge_deadlines(((source_of(each), each.deadline) for each in stored), on=ask.today)
+        if item.key not in marks or marks[item.key].wish is not Wish.MUTED
+    ]
     _ = ask.spoken.gettext
     head = escape(MARK) + bold(_("Deadlines"))
     if words:
@@ -56,11 +63,12 @@ async def listed(ask: Ask, words: str, page: int) -> Reply:
     page = max(0, min(page, (len(items) - 1) // SHOWN))
     shown = items[page * SHOWN : (page + 1) * SHOWN]
     count = ask.spoken.ngettext("{n} deadline", "{n} deadlines", len(items)).format(n=len(items))
-    blocks = [_block(ask, number, item) for number, item in enumerate(shown, 1)]
+    blocks = [block(ask, number, item, marks.get(item.key)) for number, item in enumerate(shown, 1)]
     return Reply(html="\n\n".join([f"{head}\n{count}", *blocks]), keys=_keys(ask, shown, page, len(items)))
 
 
-def _source(stored: StoredDeadline) -> Source:
+def source_of(stored: StoredDeadline) -> Source:
+    """Where a deadline was printed."""
     return Source(
         paper=stored.paper,
         published=stored.published,
@@ -70,7 +78,8 @@ def _source(stored: StoredDeadline) -> Source:
     )
 
 
-def _block(ask: Ask, number: int, item: DueItem) -> str:
+def block(ask: Ask, number: int | None, item: DueItem, mark: Mark | None = None) -> str:
+    """A deadline in a message: when, what, where; with its number in a list, and a sign of what is wanted of it."""
     words = Words(ask.spoken.language)
     left = words.left(item)
     when = words.due(item, ask.today) + (
@@ -78,8 +87,9 @@ def _block(ask: Ask, number: int, item: DueItem) -> str:
     )
     where = " / ".join(dict.fromkeys(words.where(source) for source in item.sources[:3]))
     return fill(
-        "{number}. <b>{when}</b>\n{task}\n<i>{where}</i>",
-        number=number,
+        "{number}<b>{when}</b>{sign}\n{task}\n<i>{where}</i>",
+        number=f"{number}. " if number is not None else MARK,
+        sign=_SIGNS[mark.wish] if mark else "",
         when=when,
         task=words.script(clip(item.task, 160)),
         where=clip(where, 80),
@@ -93,12 +103,13 @@ def _keys(ask: Ask, shown: list[DueItem], page: int, total: int) -> Keys:
         for number, item in enumerate(shown, 1)
         if item.sources and item.sources[0].article is not None
     )
+    panels = tuple(Key(label=f"⏰ {number}", data=f"item:{item.key}") for number, item in enumerate(shown, 1))
     turns = []
     if page > 0:
         turns.append(Key(label=_("‹ Back"), data=f"due:{page - 1}"))
     if (page + 1) * SHOWN < total:
         turns.append(Key(label=_("More ›"), data=f"due:{page + 1}"))
-    return tuple(row for row in (numbers, tuple(turns)) if row)
+    return tuple(row for row in (numbers, *grid(panels, 4), tuple(turns)) if row)
 
 
 COMMANDS = (Command(name="deadlines", answer=deadlines, summary="What is due, soonest first", typed="deadlines"),)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from digests.store.deliveries import State
+from digests.store.schema.follows import follows, marks
 from digests.store.schema.outbox import IS_OPEN, IS_SENDING, chat_paces, outbox
 from digests.store.schema.people import Standing, subscribers
 
@@ -82,3 +83,17 @@ def migrate_chat(connection: Connection, old: int, new: int, now: int) -> None:
     end_rows(connection, sa.and_(mine, outbox.c.act_id.in_(has_it)), State.REFUSED, "merged", now)
     connection.execute(sa.update(outbox).where(mine).values(chat=new, lease_until=None, holder=None))
     connection.execute(sa.delete(chat_paces).where(chat_paces.c.chat == old))
+    move_follows(connection, old, new)
+
+
+def forget_follows(connection: Connection, chat: int) -> int:
+    """Nothing that a chat follows or marked stays; within the caller's transaction. How many rows there were."""
+    return sum(connection.execute(sa.delete(table).where(table.c.chat == chat)).rowcount for table in (follows, marks))
+
+
+def move_follows(connection: Connection, old: int, new: int) -> None:
+    """A group has a new id: what it follows goes with it, unless the new one follows the same already."""
+    for table, column in ((follows, follows.c.rule), (marks, marks.c.deadline)):
+        there = sa.select(column).where(table.c.chat == new).scalar_subquery()
+        connection.execute(sa.delete(table).where(table.c.chat == old, column.in_(there)))
+        connection.execute(sa.update(table).where(table.c.chat == old).values(chat=new))

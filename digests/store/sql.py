@@ -11,6 +11,7 @@ from digests.store.backup import Backup, back_up, check_file
 from digests.store.bulk import Bulk
 from digests.store.claims import Claims
 from digests.store.engine import PATIENCE, Database, open_database
+from digests.store.follows import Follows
 from digests.store.indexing import index_for, renew
 from digests.store.migrate import migrate
 from digests.store.moving import Copied, copy_database
@@ -29,7 +30,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class SqlStore(PageWriting, Bulk, PageReading, Search, Subscribers, Outbox, Claims, Pacing, Watching):
+class SqlStore(PageWriting, Bulk, PageReading, Search, Subscribers, Outbox, Claims, Pacing, Watching, Follows):
     """A ``Store`` in SQLite or PostgreSQL. ``now`` is the clock of what has no time of its own."""
 
     def __init__(self, database: Database, *, now: Callable[[], datetime] = utc_now) -> None:

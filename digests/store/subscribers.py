@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
 from digests.errors import NotFound
-from digests.store.chats import leave, migrate_chat, refuse_chat
+from digests.store.chats import forget_follows, leave, migrate_chat, refuse_chat
 from digests.store.deliveries import SECOND, micros
 from digests.store.engine import Database
 from digests.store.people import ChatKind, Group, Standing, Subscriber, Variant, Wishes
@@ -125,6 +125,7 @@ class Subscribers:
             refuse_chat(connection, chat, "forgotten", 0, sending=True)  # so that an act's books balance without them
             found += connection.execute(rows).rowcount
             connection.execute(sa.delete(chat_paces).where(chat_paces.c.chat == chat))
+            found += forget_follows(connection, chat)
         return found > 0
 
     def subscriber_counts(self) -> dict[Standing, int]:

@@ -13,6 +13,7 @@ from digests.store.people import Standing
 from digests.store.schema import pages as t
 from digests.store.schema.outbox import IS_OPEN, acts, outbox
 from digests.store.schema.people import subscribers
+from digests.store.subscribers import moment
 
 #: A digest that was due so many seconds ago and is not enqueued is overdue.
 GRACE = 120
@@ -61,6 +62,21 @@ class Watching:
                 articles_bare=articles_bare or 0,
             )
 
+    def deliveries_of(self, chat: int) -> list[dict[str, object]]:
+        """Everything that was pushed to a chat and is still known: act, part, state, when it ended."""
+        every = sa.select(acts.c.id)  # so that the index on (act, chat) serves
+        query = (
+            sa.select(acts.c.key, outbox.c.part, outbox.c.state, outbox.c.settled_at)
+            .join(acts, acts.c.id == outbox.c.act_id)
+            .where(outbox.c.act_id.in_(every), outbox.c.chat == chat)
+            .order_by(outbox.c.id)
+        )
+        with self.database.read() as connection:
+            return [
+                {"act": key, "part": part, "state": state, "ended": moment(ended) if ended else None}
+                for key, part, state, ended in connection.execute(query)
+            ]
+
 
 def _deliveries(connection: Connection) -> dict[State, int]:
     ended = connection.execute(
@@ -93,4 +109,4 @@ def _last_issues(connection: Connection) -> dict[str, date]:
         .where(t.issues.c.published.is_not(None))
         .group_by(t.papers.c.name)
     )
-    return dict(connection.execute(query).tuples().all())
+    return {name: day for name, day in connection.execute(query)}  # noqa: C416  # rows, not pairs, to the checker

@@ -1,0 +1,163 @@
+"""What people asked to hear of: matches of their words before the digest or at once, and deadlines that come near.
+
+    rules | match, one pass over a day's articles | words that caught | outbox
+    marks | due in 7, 3, 1 days | outbox
+
+All of it blocks, so it is called in a thread. Acts have unique keys: the same again changes nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from bot.outbox import Act, Kind, bodies_of
+from bot.reply import bold, fill
+from bot.schedule import instant
+from bot.wording import place
+from digests.follow import Caught, Matcher, Rule, parse_rule
+from digests.forms.environment import Words
+from digests.i18n import translations
+from digests.markup import clip, pack
+from digests.model import DueItem, Precision
+from digests.store import SqlStore
+from digests.store.deliveries import Body
+from digests.store.follows import Follow, Mark
+from digests.store.people import Group, Subscriber
+from digests.store.records import Change, Ingested, StoredArticle
+
+#: A deadline is recalled so many days before.
+DAYS_BEFORE = (7, 3, 1)
+#: Matches in one message of the morning; more are counted.
+SHOWN = 20
+#: An alert that could not be sent for so long is no news.
+FRESH = timedelta(hours=12)
+
+
+class Following:
+    """Composes and queues what followed words caught and what is due soon. ``link`` opens an article."""
+
+    def __init__(self, store: SqlStore, link: str) -> None:
+        self._store, self._link = store, link
+
+    def before_digest(self, group: Group, on: date, expires: datetime, now: datetime) -> int:
+        """Queue what the group's followers' words caught in the issues of a day. Gives the number of parts."""
+        rules = _by_chat(self._store.active_follows(group=group))
+        if not rules:
+            return 0
+        caught = match(rules, self._store.articles(on, group.wishes.variant.papers))
+        act = Act(key=f"follow/{on.isoformat()}", kind=Kind.DIGEST, expires=expires)
+        return sum(
+            self._store.enqueue(act, self._bodies(found, group.wishes.variant.language), [chat], now=now)
+            for chat, found in caught.items()
+        )
+
+    def at_once(self, kept: Iterable[Ingested], now: datetime) -> int:
+        """Queue what a page that was just read holds for those who want to hear at once."""
+        queued = 0
+        for page in kept:
+            rules = _by_chat(self._store.active_follows(at_once=True)) if page.status is Change.NEW else {}
+            if not rules:
+                continue
+            articles = [self._store.article(number) for number in page.articles]
+            act = Act(key=f"follow/page/{page.page}", kind=Kind.ALERT, expires=now + FRESH)
+            for chat, found in match(rules, articles).items():
+                subscriber = self._store.subscriber(chat)
+                language = subscriber.wishes.variant.language if subscriber else "zh-Hans"
+                queued += self._store.enqueue(act, self._bodies(found, language), [chat], now=now)
+        return queued
+
+    def remind(self, now: datetime) -> int:
+        """Queue the reminders whose hour has come: at the subscriber's time, 7, 3 and 1 days before."""
+        today = now.date()
+        days = {today + timedelta(days=ahead + off) for ahead in DAYS_BEFORE for off in (-1, 0, 1)}
+        queued = 0
+        for mark in self._store.reminders(days):
+            subscriber = self._store.subscriber(mark.chat)
+            if subscriber is not None:
+                queued += self._remind(mark, subscriber, now)
+        return queued
+
+    def _remind(self, mark: Mark, subscriber: Subscriber, now: datetime) -> int:
+        wishes = subscriber.wishes
+        local = now.astimezone(ZoneInfo(wishes.zone))
+        left = (mark.due - local.date()).days
+        begins = instant(local.date(), wishes.at, ZoneInfo(wishes.zone))
+        paused = wishes.paused_until is not None and now < wishes.paused_until
+        if left not in DAYS_BEFORE or begins is None or now < begins or paused:
+            return 0
+        midnight = datetime.combine(local.date() + timedelta(days=1), time(), ZoneInfo(wishes.zone))
+        act = Act(key=f"reminder/{mark.deadline}/{left}", kind=Kind.REMINDER, expires=midnight)
+        return self._store.enqueue(act, [self._reminder(mark, left, wishes.variant.language)], [mark.chat], now=now)
+
+    def _reminder(self, mark: Mark, left: int, language: str) -> Body:
+        spoken, words = translations(language), Words(language)
+        item = DueItem(
+            key=mark.deadline, due=mark.due, precision=Precision.DAY, phrase="", task=mark.task, sentence="",
+            days_left=left, sources=(),
+        )  # fmt: skip
+        text = Markup("{} <b>{}</b> · {}\n{}").format(
+            spoken.gettext("⏰ Soon due:"),
+            words.day(mark.due, year=False),
+            words.left(item),
+            words.script(clip(mark.task, 200)),
+        )
+        if mark.article is not None:
+            href = self._link.format(article=mark.article)
+            text += Markup('\n<a href="{}">{}</a>').format(href, spoken.gettext("The article"))
+        return bodies_of(pack([str(text)]))[0]
+
+    def _bodies(self, found: Sequence[tuple[StoredArticle, tuple[str, ...]]], language: str) -> list[Body]:
+        spoken, words = translations(language), Words(language)
+        blocks = [str(bold(spoken.gettext("🔖 Your words in today's papers")))]
+        for stored, by in found[:SHOWN]:
+            headline = words.script(clip(stored.article.headline, 100)) or spoken.gettext("(no headline)")
+            href = self._link.format(article=stored.id)
+            blocks.append(
+                "\n"
+                + fill(
+                    '<a href="{href}">{headline}</a>\n{summary}\n<i>{why} · {where}</i>',
+                    href=href,
+                    headline=headline,
+                    summary=words.script(clip(stored.analysis.summary, 120)),
+                    why=" ".join(by) or spoken.gettext("none of the words you shut out"),
+                    where=place(spoken, stored.paper, stored.published, stored.number),
+                )
+            )
+        if len(found) > SHOWN:
+            more = len(found) - SHOWN
+            blocks.append("\n" + spoken.gettext("{n} more articles are not shown.").format(n=more))
+        return bodies_of(pack(blocks))
+
+
+def match(
+    rules: dict[int, list[Rule]], articles: Sequence[StoredArticle]
+) -> dict[int, list[tuple[StoredArticle, tuple[str, ...]]]]:
+    """For each chat the articles that its rules catch, with the words they were caught by; one pass over each."""
+    matcher = Matcher({(chat, number): rule for chat, mine in rules.items() for number, rule in enumerate(mine)})
+    found: dict[int, dict[int, tuple[StoredArticle, list[str]]]] = defaultdict(dict)
+    for stored in articles:
+        article = stored.article
+        text = "\n".join((article.kicker, article.headline, article.deck, article.body))
+        for each in matcher.catch(text):
+            _note(found[each.key[0]], stored, each)
+    return {
+        chat: [(stored, tuple(dict.fromkeys(words))) for stored, words in mine.values()] for chat, mine in found.items()
+    }
+
+
+def _note(
+    mine: dict[int, tuple[StoredArticle, list[str]]], stored: StoredArticle, caught: Caught[tuple[int, int]]
+) -> None:
+    mine.setdefault(stored.id, (stored, []))[1].extend(caught.words)
+
+
+def _by_chat(follows: Iterable[Follow]) -> dict[int, list[Rule]]:
+    rules: dict[int, list[Rule]] = defaultdict(list)
+    for each in follows:
+        rule = parse_rule(each.rule)
+        if rule is not None:
+            rules[each.chat].append(rule)
+    return rules

@@ -1,0 +1,116 @@
+"""What people follow: queued once, to whom it belongs, in their language."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot.following import Following
+from digests.store import SqlStore
+from digests.store.deliveries import State
+from digests.store.follows import MAX_FOLLOWS, Mark, Wish
+from digests.store.people import ChatKind, Group, Standing, Variant, Wishes
+from digests.store.records import Change, Ingested
+from tests.bot.conftest import MORNING
+
+LINK = "https://t.me/baozhai_bot?start=a{article}"
+ISSUE = date(2026, 5, 12)
+LATER = MORNING + timedelta(hours=6)
+
+
+@pytest.fixture
+def following(store: SqlStore) -> Following:
+    for chat in (7, 8):
+        store.subscribe(chat, ChatKind.PRIVATE, Wishes(), next_at=MORNING, now=MORNING)
+    return Following(store, LINK)
+
+
+GROUP = Group(wishes=Wishes(), next_at=MORNING, count=2)
+
+
+def texts(store: SqlStore, chat: int) -> list[str]:
+    return [str(row["act"]) for row in store.deliveries_of(chat)]
+
+
+def test_before_the_digest(store: SqlStore, following: Following) -> None:
+    """Who follows 水库 gets what it caught, once; who follows nothing gets nothing."""
+    store.follow(7, "水库", now=MORNING)
+    assert following.before_digest(GROUP, ISSUE, LATER, MORNING) == 1
+    assert following.before_digest(GROUP, ISSUE, LATER, MORNING) == 0
+    assert texts(store, 7) == ["follow/2026-05-12"]
+    assert texts(store, 8) == []
+
+
+def test_shut_out(store: SqlStore, following: Following) -> None:
+    """A rule of words that must not stand there catches what is left."""
+    store.follow(7, "+水库 -水库", now=MORNING)
+    assert following.before_digest(GROUP, ISSUE, LATER, MORNING) == 0
+
+
+def test_other_groups_wait(store: SqlStore, following: Following) -> None:
+    """Only the members of the group that is due are served."""
+    store.follow(7, "水库", now=MORNING)
+    later = Group(wishes=Wishes(variant=Variant(language="en")), next_at=MORNING, count=1)
+    assert following.before_digest(later, ISSUE, LATER, MORNING) == 0
+
+
+def test_at_once(store: SqlStore, following: Following) -> None:
+    """A page that was just read is told to those who asked for it at once, and to nobody else."""
+    for chat in (7, 8):
+        store.follow(chat, "水库", now=MORNING)
+    store.hear_at_once(7, store.follows_of(7)[0].id, True)
+    page = next(each for each in store.pages(ISSUE) if each.number == "02")
+    kept = Ingested(status=Change.NEW, page=page.id, articles=page.articles)
+    assert [following.at_once([kept], MORNING) for _ in range(2)] == [1, 0]
+    assert following.at_once([Ingested(status=Change.UNCHANGED, page=page.id, articles=page.articles)], MORNING) == 0
+    assert texts(store, 8) == []
+
+
+@pytest.mark.parametrize(
+    ("ahead", "hour", "queued"), [(7, 8, 1), (3, 8, 1), (1, 8, 1), (2, 8, 0), (7, 6, 0), (0, 8, 0)]
+)
+def test_reminders(store: SqlStore, following: Following, ahead: int, hour: int, queued: int) -> None:
+    """7, 3 and 1 days before, from the subscriber's hour on (07:30 in Shanghai), once."""
+    due = date(2026, 6, 20)
+    store.mark(Mark(chat=7, deadline="k" * 20, wish=Wish.REMIND, due=due, task="水库完工", article=5), now=MORNING)
+    day = due - timedelta(days=ahead)
+    now = datetime(day.year, day.month, day.day, hour, tzinfo=UTC) - timedelta(hours=8)
+    assert [following.remind(now) for _ in range(2)] == [queued, 0]
+
+
+@pytest.mark.parametrize("wish", [Wish.DONE, Wish.MUTED])
+def test_done_and_muted_are_quiet(store: SqlStore, following: Following, wish: Wish) -> None:
+    """What is done or muted is not recalled."""
+    store.mark(Mark(chat=7, deadline="k" * 20, wish=wish, due=ISSUE + timedelta(days=7), task="x"), now=MORNING)
+    assert following.remind(MORNING + timedelta(hours=1)) == 0
+
+
+def test_who_left_is_left_alone(store: SqlStore, following: Following) -> None:
+    """Nobody who left is reminded or told."""
+    store.follow(7, "水库", now=MORNING)
+    store.mark(Mark(chat=7, deadline="k", wish=Wish.REMIND, due=ISSUE + timedelta(days=7), task="x"), now=MORNING)
+    store.depart(7, Standing.BLOCKED, "blocked", now=MORNING)
+    assert following.before_digest(GROUP, ISSUE, LATER, MORNING) == 0
+    assert following.remind(MORNING + timedelta(hours=1)) == 0
+
+
+def test_limits_and_forgetting(store: SqlStore, following: Following) -> None:
+    """Twenty rules and no more; forgetting leaves none, nor marks, nor what waits in the outbox."""
+    kept = [store.follow(7, f"词{n}", now=MORNING) for n in range(MAX_FOLLOWS + 1)]
+    assert kept == [True] * MAX_FOLLOWS + [False]
+    store.mark(Mark(chat=7, deadline="k", wish=Wish.REMIND, due=ISSUE, task="x"), now=MORNING)
+    store.follow(8, "水库", now=MORNING)
+    following.before_digest(GROUP, ISSUE, LATER, MORNING)
+    for chat in (7, 8):
+        store.forget(chat)
+        assert (store.follows_of(chat), store.marks_of(chat), store.deliveries_of(chat)) == ([], {}, [])
+    assert store.books(MORNING).deliveries.get(State.PENDING, 0) == 0
+
+
+def test_a_group_that_moves_takes_its_words_along(store: SqlStore, following: Following) -> None:
+    """A migrated group keeps what it follows, once."""
+    store.follow(7, "水库", now=MORNING)
+    store.follow(8, "水库", now=MORNING)
+    store.follow(7, "防汛", now=MORNING)
+    store.move_chat(7, 8, now=MORNING)
+    assert sorted(each.rule for each in store.follows_of(8)) == ["水库", "防汛"]
+    assert store.follows_of(7) == []
