@@ -1,16 +1,17 @@
 """Sentences and their clauses, as a summary may use them."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?[”’）)]?")
 _CLAUSE = re.compile(r"[^，；：,;:]*(?:“[^”]*”|《[^》]*》|（[^）]*）|[^，；：,;:])*[，；：,;:]?")
 _PAIRS = ("“”", "《》", "（）", "()", "‘’", "〈〉")
 
+_PAIRED = re.compile(f"[{re.escape(''.join(_PAIRS))}]")
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
-    """One sentence of an article."""
+
+class Sentence(NamedTuple):
+    """One sentence of an article; a plain tuple, since an article has dozens."""
 
     clauses: tuple[str, ...]  #: each with its own punctuation; together they are the sentence
     paragraph: int
@@ -55,4 +56,4 @@ def split(paragraph: str) -> list[str]:
 
 def balanced(text: str) -> bool:
     """Whether every opened quotation mark and bracket of a text is closed."""
-    return all(text.count(pair[0]) == text.count(pair[1]) for pair in _PAIRS)
+    return not _PAIRED.search(text) or all(text.count(pair[0]) == text.count(pair[1]) for pair in _PAIRS)

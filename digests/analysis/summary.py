@@ -47,6 +47,8 @@ _OPENING = re.compile(
     r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚|凌晨|早|至\d{1,2}日)?|"
     r"(?:本报|新华社)?记者[^，：]{0,24}?(?:获悉|了解到)|[^，。：]{0,30}(?:指出|强调|要求|提出|明确|表示|说|介绍|认为|显示|消息))[，：]"
 )
+#: The last characters of what may go, so that most clauses need no closer look.
+_OPENED = frozenset("日前昨天晨今悉绍解道息报此外时后上午晚凌早获到出调求确示说为")
 _SAID = re.compile(r"[^，。：]{0,30}(?:指出|强调|要求|提出|明确)[，：]")
 _ORDER = re.compile(
     r"要|应|须|必须|切实|严格|全力|大力|加快|加强|强化|推进|确保|开展|做好|抓好|坚持|扎实|认真|深入|持续|统筹|紧盯|力争|推动|落实|深化|健全|完善"
@@ -144,7 +146,10 @@ def _tells(clause: str, pairs: frozenset[str]) -> tuple[float, int, int]:
 def _opened(clauses: tuple[str, ...]) -> int:
     """The number of clauses at the beginning that only say when, or who said it."""
     number = 0
-    while number < len(clauses) - 1 and number < 3 and _OPENING.fullmatch(clauses[number]):
+    while number < min(len(clauses) - 1, 3):
+        clause = clauses[number]
+        if clause[-2:-1] not in _OPENED or not _OPENING.fullmatch(clause):
+            break
         number += 1
     return number
 

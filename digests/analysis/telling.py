@@ -10,8 +10,8 @@ from digests.analysis.lexicon import words
 
 #: Numbers with what they count; dates, times and the numbers of things (第12期) are none.
 _FACT = re.compile(
-    r"(?<![\d.,第])\d[\d,.]{0,14}(?:余|多)?(?:[万亿%％℃]|[\u4e00-\u9fff](?<![年月日时分号届次期版点至到、和]))"
-    r"|\d(?:日|月底|月|年底)前(?!后|往)|(?<!第)[一二三四五六七八九十百千万两]+(?:[个名人家项成倍亩吨]|万)"
+    r"[0-9](?<!第.)[0-9,.]{0,14}(?:(?:余|多)?(?:[万亿%％℃]|[\u4e00-\u9fff](?<![年月日时分号届次期版点至到、和]))"
+    r"|(?:日|月底|月|年底)前(?!后|往))|[一二三四五六七八九十百千万两](?<!第.)[一二三四五六七八九十百千万两]{0,9}[个名人家项成倍亩吨万]"
 )
 
 #: What each word of a list counts for in a summary's score.
