@@ -54,6 +54,8 @@ HEAD_PART = 0.8
 TAIL_PART = 0.8
 #: Words that a phrase must match in worth to be looked at.
 WORTHY = 20
+#: And the least that one of them must be worth, as a share of that.
+STRONG = 0.6
 #: Twice is better than once.
 AGAIN = 0.1
 SINGLE = 0.8
@@ -187,10 +189,11 @@ _LEADS = [1 + LEAD * exp(-place / REACH) for place in range(_LED)]
 def _phrases(reading: _Reading, lexicon: Lexicon) -> dict[str, _Phrase]:
     """Every phrase of a text that could be a keyword."""
     phrases: dict[str, _Phrase] = {}
-    floor = _floor(reading.worth)
+    worth = reading.worth
+    floor = _floor(worth)
     for run in _RUN.finditer(reading.kinds):
         start, end = run.span()
-        if end - start > 1 or reading.worth[reading.tokens[start]] >= floor:
+        if max(map(worth.__getitem__, reading.tokens[start:end])) >= STRONG * floor:
             _add(start, end, reading, phrases, floor)
     return {text: phrase for text, phrase in phrases.items() if text not in lexicon.officialese}
 

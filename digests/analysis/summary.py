@@ -16,7 +16,7 @@ from digests.analysis import segmenter
 from digests.analysis.clauses import Sentence, balanced, sentences
 from digests.analysis.dateline import joined, undated
 from digests.analysis.lexicon import Kind, load_lexicon
-from digests.analysis.telling import facts, pairs_of, shared, told
+from digests.analysis.telling import pairs_of, tell
 from digests.model import Article
 
 #: Characters of a summary at most, its full stop included.
@@ -116,7 +116,7 @@ def _windows(sentence: Sentence, pairs: frozenset[str]) -> Iterator[_Window]:
     clauses = sentence.clauses
     first = _opened(clauses)
     orders = bool(_ORDER.match(clauses[first])) or (first > 0 and bool(_SAID.fullmatch(clauses[first - 1])))
-    tells = [_tells(clause, pairs) for clause in clauses[first:]]
+    tells = tell(clauses[first:], pairs)
     for start in range(first, len(clauses)):
         if start > first and not (orders and _ORDER.match(clauses[start])):
             continue
@@ -127,20 +127,13 @@ def _windows(sentence: Sentence, pairs: frozenset[str]) -> Iterator[_Window]:
             text += clauses[last]
             if len(text) > TOO_LONG:
                 break
-            told_, same_, counted_ = tells[last - first]
-            score += told_
-            same += same_
-            counted += counted_
+            telling = tells[last - first]
+            score += telling.score
+            same += telling.shared
+            counted += telling.facts
             whole = text.rstrip("，；：,;:、") + sentence.end
             if SHORTEST <= len(whole) <= LONGEST:
                 yield _Window(score + FACT * min(counted, FACTS) + _size(whole, same), whole, sentence, last)
-
-
-def _tells(clause: str, pairs: frozenset[str]) -> tuple[float, int, int]:
-    """What a clause tells, what it has of the headline, and its numbers."""
-    if len(clause) > TOO_LONG:
-        return 0.0, 0, 0
-    return told(clause), shared(clause, pairs), facts(clause)
 
 
 def _opened(clauses: tuple[str, ...]) -> int:

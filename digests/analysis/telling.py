@@ -1,8 +1,12 @@
 """What a clause tells: facts, events, what the headline speaks of; against that ceremony and slogans."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -26,20 +30,29 @@ def _marks() -> tuple[AhoCorasick, list[float]]:
     return AhoCorasick(entries, matchkind=MatchKind.LeftmostLongest), worth
 
 
-def told(clause: str) -> float:
-    """How much a clause tells by its words: above 0 for events, below for ceremony and slogans."""
+class Telling(NamedTuple):
+    """What a clause tells."""
+
+    score: float  #: by its words: above 0 for events, below for ceremony and slogans
+    shared: int  #: how many neighbouring characters are neighbours in the headline, too
+    facts: int  #: how many numbers of things it has
+
+
+def tell(clauses: Sequence[str], pairs: frozenset[str]) -> list[Telling]:
+    """What each clause of a sentence tells; the sentence is scanned once for all of them."""
+    text = "".join(clauses)
+    ends = list(accumulate(map(len, clauses)))
+    scores = [0.0] * len(ends)
+    facts = [0] * len(ends)
     matcher, worth = _marks()
-    return sum(worth[index] for index, _, _ in matcher.find_matches_as_indexes(clause))
-
-
-def facts(clause: str) -> int:
-    """How many numbers of things a clause has."""
-    return len(_FACT.findall(clause))
-
-
-def shared(clause: str, pairs: frozenset[str]) -> int:
-    """How many neighbouring characters of a clause are neighbours in the headline, too."""
-    return sum(map(pairs.__contains__, map(str.__add__, clause, clause[1:]))) if pairs else 0
+    for index, start, _ in matcher.find_matches_as_indexes(text):
+        scores[bisect_right(ends, start)] += worth[index]
+    for match in _FACT.finditer(text):
+        facts[bisect_right(ends, match.start())] += 1
+    known = list(accumulate(map(pairs.__contains__, map(str.__add__, text, text[1:])), initial=0))
+    known.append(known[-1])
+    shared = [known[end] - known[start] for start, end in zip([0, *ends], ends, strict=False)]
+    return list(map(Telling, scores, shared, facts))
 
 
 def pairs_of(headlines: list[str]) -> frozenset[str]:
