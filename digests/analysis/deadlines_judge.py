@@ -21,6 +21,7 @@ _RANGE_GOES_ON = re.compile(r"(?:至|-|到)(?=[0-9一二三四五六七八九十
 _MOVED = re.compile("(?:再|又|统一|已)?(?:延长|延期|顺延|推迟|延迟|调整|改|提前|延后|展期|延)(?:至|到|为)")
 _VALID_THING = re.compile(r"的[^,，]{0,8}(?:有效|无效)")
 _ENTRY = re.compile("^(?:入场|进场|到场|到达|抵达|集合|签到|进入考)")
+_OUTAGE = re.compile("实施(?:交通)?管制|封闭|停水|停电|停气|限行|绕行|放假|休市|展出|播出|上映")
 _DEEDS = re.compile("对|将|把|完成|组织|开展|全面|拆除")
 
 
@@ -74,6 +75,8 @@ def _before(candidate: Candidate, place: Place) -> Reason:
         reason = _by_the_clock(candidate, place)
         if reason is not None:
             return reason
+    if _OUTAGE.search(place.predicate) and not call_like(place):
+        return "event"
     if _done_by_then(place):
         return "done"
     named = candidate.expression.part == "" and not ends_in_part(candidate)

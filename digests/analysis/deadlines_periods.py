@@ -37,26 +37,25 @@ def period(candidate: Candidate, place: Place, published: date) -> Reason:
     return _finished(candidate, place, promised)
 
 
+#: 3月15日前缴清(第一季度)物业费: the clause has its due date already.
+_DATED_BEFORE = re.compile(r"(?:[0-9][日月号年]|[底末]|[上中下]旬)(?:\([^()]{0,12}\))?(?:之|以)?前[^、]*$")
+_DATE = re.compile(r"[0-9]{1,2}[月日]")
+
+
 def _attribute(candidate: Candidate, place: Place) -> Reason:
-    last = (candidate.expression.second or candidate.expression.first)[-1]
+    """Whether the expression only says which work, plan or bill is meant."""
     if cues.ATTRIBUTE_BEFORE.search(place.before) or cues.ATTRIBUTE_AFTER.search(place.after):
         return "attribute"
-    if last.kind in {"season", "vacation"} or (
-        last.kind == "plan" and not candidate.expression.part and last.end == candidate.end
-    ):
-        if last.kind == "plan" and place.text[last.end - 1] not in "”划五":
-            return None
-        if (
-            last.kind in {"season", "vacation"}
-            and not place.before
-            and promise(place)
-            and cues.NUMBER.search(place.predicate)
-        ):
-            return None
-        return "season" if last.kind in {"season", "vacation"} else "name"
-    if cues.SLOGAN.search(place.whole[max(0, candidate.start - place.sentence[0] - 4) :][:16]):
-        return "slogan"
-    return None
+    if _DATED_BEFORE.search(place.before):
+        return "attribute"
+    last = (candidate.expression.second or candidate.expression.first)[-1]
+    if last.kind in {"season", "vacation"}:
+        counted = promise(place) and cues.QUANTITY.search(place.predicate)
+        return None if counted and not place.before and not _DATE.search(place.after) else "season"
+    if last.kind == "plan" and not candidate.expression.part and last.end == candidate.end:
+        return "name" if place.text[last.end - 1] in "”划五" else None
+    slogan = cues.SLOGAN.search(place.whole[max(0, candidate.start - place.sentence[0] - 4) :][:16])
+    return "slogan" if slogan else None
 
 
 def _finished(candidate: Candidate, place: Place, promised: bool) -> Reason:
@@ -75,7 +74,9 @@ def _finished(candidate: Candidate, place: Place, promised: bool) -> Reason:
         checked = cues.NUMBER.search(around) or cues.WORKS.search(around.replace("完成", ""))
         counted = promised and cues.QUANTITY.search(around)
         return None if counted or (wanted and result and checked) else "slogan"
-    if cues.FIRM.search(place.before + "," + place.predicate) or (promised and result):
+    if cues.FIRM.search(place.before + "," + place.predicate) or (
+        promised and (result or cues.QUANTITY.search(around))
+    ):
         return None
     called = cues.MUST.search(around) and cues.CALL.search(place.predicate[:12])
     return None if called or re.search(r"必须|须|务必|力争|确保|请(?!假)", around) else "no result"

@@ -17,7 +17,7 @@ _LEAD = re.compile(
     r"^(?:[”’)）、:：]|同时|其中|届时|据悉|据了解|据介绍|原则上|另外|此外|并且|并(?![购网轨联])|且|而|即(?![时日将])|也|又|还(?![款清贷建迁])|再(?!生|就业|贷款|次)|则|就(?![业医读诊近餐学])|都|均(?![衡价])|一律|统一(?!战)|确保|力争|争取|务必|必须|应当|应该|应(?![急用届聘征对邀收付税])|须(?!知)|需(?![求要])|要求|责令|责成|要(?![素闻点道塞件求])|将(?=于|在|可|于)|会(?=于|在)|拟(?![建录聘征任])|计划(?!生育)|预计|有望|必将|请(?![假示])|可以|可(?!回收|再生|持续|行)|能够|全力(?!以赴)|倒排工期|并于|于|在(?![建校职岗编线册营])|按照要求|按要求|会议(?:要求|强调|指出|明确|提出|决定)|通知(?:要求|明确)|(?:[一二三四五六]|[0-9])是|现将|现(?![有场金代状行役])|目标是|最终|保证(?!金)|到时|希望|记者获悉|凡(?!是)|各地|最迟|最晚|抓紧|尽快)"
 )
 _TRAIL = re.compile(
-    r"(?:[“‘(（、:：]|(?<![关])于|(?<![所存])在|必须|(?<!必)须|(?<!所)需|(?<![主重摘纪需必])要|应当|应该|(?<![供反响适对])应|(?<!即)将|可以|(?<![许认])可|(?<![申邀])请|截至|截止|务必|力争|确保|争取|最终|计划|预计|拟|有望|(?<![行作认])为|至|(?<![报达])到|(?<!各)自|从|是|的|限期|限于|(?<![期时年权局])限|均|(?<!首)都|一律|统一|原则上|最迟|最晚|并|保证|定于|安排|责令其|责令|责成|要求|规定|由|其|务求|(?:已经?|再次?|将|现)?(?:延长|延期|顺延|推迟|调整|放宽)|凡|分别|奋战|冲刺|决战|由原定的?|应于|现|(?<=[人者户员])[可可]|抓紧|尽快)$"
+    r"(?:[“‘(（、:：]|(?<![关])于|(?<![所存])在|必须|(?<!必)须|(?<!所)需|(?<![主重摘纪需必])要|应当|应该|(?<![供反响适对])应|(?<!即)将|可以|(?<![许认])可|(?<![申邀])请|截至|截止|务必|力争|确保|争取|最终|计划|预计|拟|有望|(?<![行作认])为|至|(?<![报达])到|(?<!各)自|从|是|的|限期|限于|(?<![期时年权局])限|均|(?<!首)都|一律|统一|原则上|最迟|最晚|并|保证|定于|安排|责令其|责令|责成|要求|规定|由|其|务求|(?:已经?|再次?|将|现)?(?:延长|延期|顺延|推迟|调整|放宽)|凡|分别|赶|抢|奋战|冲刺|决战|由原定的?|应于|现|(?<=[人者户员])[可可]|抓紧|尽快)$"
 )
 _CLOSING = re.compile(
     r"(?:的)?(?:\([^()]{0,20}\))?(?:截止|终止|结束|关闭|到期|最后|受理|办理)?(?:的)?(?:时间段|时间|日期|期限|时限|时段|期间|期|日)?(?:\([^()]{0,20}\))?(?:截止|截至)?(?:延长|延期|顺延|推迟|调整)?$"
@@ -101,6 +101,15 @@ def _act(text: str) -> str:
 _MANNER = re.compile(r"^(?:通过|以|采取|采用|登录|持|凭)[^向到]{2,60}(?=向|到)")
 
 
+def _later_act(place: Place) -> str:
+    """The act in the clauses after: the first that is not only about who it is for (凡持有旧证的市民，可…)."""
+    for clause in place.later[:3]:
+        act = _act(clause)
+        if act and not (_AGENT.search(act) or clause.startswith(("凡", "如", "若", "符合", "对"))):
+            return act
+    return _act(place.later[0]) if place.later else ""
+
+
 def _shorten(subject: str, act: str) -> str:
     """At most ``LIMIT`` characters: first the subject loses what stands before its last pause, then the act its end."""
     if len(act) > LIMIT:
@@ -134,7 +143,10 @@ def _earlier_object(place: Place) -> str:
     """What the clause before was about: 加快推进南水北调支线建设，(确保5月底前完成)."""
     nearest = list(reversed(place.earlier[-3:]))
     for clause in sorted(nearest, key=lambda part: not part.startswith(("对", "针对", "围绕"))):
-        if re.match(r"目前|正在|按照|根据|依据|经|据|为|逾期|.{0,6}(?:若|如)|视", clause):
+        if re.match(
+            r"目前|正在|要?倒排|要?挂图|要?压实|要?明确|要?紧盯|要?统筹|按照|根据|依据|经|据|为|逾期|.{0,6}(?:若|如)|视",
+            clause,
+        ):
             continue
         words = _FORMER.sub("", _COLON.split(clause)[-1])
         told = _OTHER.split(words)[0]
@@ -197,11 +209,11 @@ def task(place: Place, start: int, *, closes: bool) -> str:
     after = re.sub(r"^(?:为止|止|期间)(?=[,，)]|$)", "", place.after.strip())
     act = _act(after)
     if closes and (not act or _TAIL_CALL.match(act) or subject):
-        act = "" if subject else _act(place.later[0]) if place.later else ""
+        act = "" if subject else _later_act(place)
     elif (not act and place.later and not subject) or (
         not act and place.later and (len(subject) < 4 or _AGENT.search(subject))
     ):
-        act = _act(place.later[0])
+        act = _later_act(place)
     if subject.endswith(("后", "的，")) and act:
         subject = ""
     if act and _AGENT.search(subject) and not _WORK.search(subject) and (len(act) >= 4 or _earlier_object(place)):

@@ -19,7 +19,7 @@ _MONTH = "(?:十[一二]?|[一二三四五六七八九])"
 _CLOCK_C = f"(?:二十[一二三四]?|十{_C}?|[零〇一二两三四五六七八九])"
 _TO = "[-至到]{1,2}"
 _UNITS = "工作日|自然日|交易日|日历天|小时|钟头|分钟|秒钟?|刻钟|季度|星期|礼拜|周|天|日(?!之?前|以前)|(?<=[个半多余几来两])月|年|(?<=个)钟"
-_MEASURE = f"(?<!月)({_COUNT})(多|余|来)?(个半|个多|个)?({_UNITS})(半|多)?"
+_MEASURE = f"(?<![月第])({_COUNT})(多|余|来)?(个半|个多|个)?({_UNITS})(半|多)?"
 _STRONG = "|".join(name for name in festival_names() if name not in weak_festivals())
 _WEAK = "|".join(weak_festivals())
 #: 李国庆 and 王立冬 are people.

@@ -221,7 +221,7 @@ def narrow(frame: Frame, part: str) -> Frame:
             return replace(frame, begins=begins, ends=begins + timedelta(days=10), precision=Precision.DAY, grain="xun")
         return replace(frame, begins=midnight(first + timedelta(days=24)), grain="end")
     if frame.grain == "year":
-        spans = {"初": (1, 2), "头": (1, 3), "伊始": (1, 1), "中": (5, 7)}
+        spans = {"初": (1, 2), "头": (1, 3), "伊始": (1, 1), "中": (6, 6)}
         span = spans.get(part, (11, 12))
         found = months(first.year, *span, Precision.YEAR if part not in spans else Precision.MONTH, "end")
         return keep(frame, replace(found, open=frame.open))
