@@ -7,6 +7,7 @@ import pytest
 
 from digests.store import SqlStore, open_store
 from tests.fakes.botapi import FakeBotApi
+from tests.fakes.children import Nursery, nursery
 
 
 @pytest.fixture
@@ -28,3 +29,10 @@ async def api() -> AsyncIterator[FakeBotApi]:
     """A Bot API that accepts everything until it is told otherwise."""
     async with FakeBotApi() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def children() -> Iterator[Nursery]:
+    """Processes to be killed."""
+    with nursery() as opened:
+        yield opened
