@@ -55,6 +55,7 @@ class Store(Protocol):
         want: int = 0,
         now: int,
         lease: int = 60 * SECOND,
+        hold: int = 15 * SECOND,
         gaps: Gaps = (SECOND, 3 * SECOND),
     ) -> Exchange:
         """One turn."""
@@ -65,7 +66,7 @@ class Store(Protocol):
     def due(self, now: int) -> bool:
         """Whether there is anything."""
 
-    def recover(self, holder: str = "", *, now: int) -> Recovered:
+    def recover(self, holder: str = "", *, now: int, rest: int = 0) -> Recovered:
         """Take up what crashed senders left."""
 
     def release(self, holder: str) -> int:
@@ -170,7 +171,8 @@ class Sender:
         try:
             got = await asyncio.to_thread(
                 self._store.exchange, self.holder, settlements=ended, begin=[row.id for row, _ in ready], want=want,
-                now=self._clock(), lease=round(self._how.lease * SECOND), gaps=self._gaps,
+                now=self._clock(), lease=round(self._how.lease * SECOND), hold=round(self._how.lease * SECOND / 4),
+                gaps=self._gaps,
             )  # fmt: skip
         except StoreError:
             self._ended = ended + self._ended
@@ -239,7 +241,8 @@ class Sender:
         if time.monotonic() - self._looked < min(_LOOK, self._how.lease / 2):
             return
         self._looked = time.monotonic()
-        found = await asyncio.to_thread(self._store.recover, self.holder, now=self._clock())
+        rest = round(self._how.lease * SECOND / 4)
+        found = await asyncio.to_thread(self._store.recover, self.holder, now=self._clock(), rest=rest)
         if found != Recovered():
             log.warning("recovered", unknown=found.unknown, refused=found.refused, expired=found.expired)
 

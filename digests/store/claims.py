@@ -37,9 +37,13 @@ class Claims:
         want: int = 0,
         now: int,
         lease: int = 60 * SECOND,
+        hold: int = 15 * SECOND,
         gaps: Gaps = (SECOND, 3 * SECOND),
     ) -> Exchange:
         """Settle, begin the rows that ``holder`` leased before, and lease up to ``want`` more, each of another chat.
+
+        ``lease`` is for what is begun, ``hold`` for what is leased: short, so that the next sender takes up what a dead
+        one had not begun before it takes up what nobody knows of.
 
         Begun is only what is still this holder's, neither expired nor of a stopped act, for a chat that may get one.
         """
@@ -47,7 +51,7 @@ class Claims:
             with self.database.write() as connection:
                 changes = settle(connection, settlements, now, gaps)
                 started = _begin(connection, holder, begin, now, now + lease, gaps)
-                claimed = _lease(connection, holder, want, now, now + lease)
+                claimed = _lease(connection, holder, want, now, now + hold)
                 elsewhere = bool(want) and not claimed and _held_elsewhere(connection, holder, now)
                 count(connection, changes)  # last: the acts' rows are what processes wait for each other on
                 tripped = watch(connection, settlements)
@@ -86,10 +90,11 @@ class Claims:
         with self.database.read() as connection:
             return bool(connection.execute(sa.select(sa.or_(*each))).scalar())
 
-    def recover(self, holder: str = "", *, now: int) -> Recovered:
+    def recover(self, holder: str = "", *, now: int, rest: int = 0) -> Recovered:
         """Take up what crashed senders left, and end what is past its time. Idempotent; cheap when there is nothing.
 
-        ``holder`` knows what became of its own.
+        ``holder`` knows what became of its own. What nobody knows of goes after ``rest``, the ``hold`` of leases, so
+        behind what a dead sender had not begun.
         """
         if not self._anything_lapsed(now):
             return Recovered()
@@ -98,7 +103,7 @@ class Claims:
             refused = _refuse_lapsed(connection, lapsed, now)
             once = sa.update(outbox).where(lapsed)
             unknown = connection.execute(
-                once.values(state=State.UNKNOWN.value, unknowns=1, next_at=now, lease_until=None, holder=None)
+                once.values(state=State.UNKNOWN.value, unknowns=1, next_at=now + rest, lease_until=None, holder=None)
             ).rowcount
             over = sa.and_(sa.text(IS_OPEN), outbox.c.expires <= now)
             expired = end_rows(connection, over, State.EXPIRED, "", now)

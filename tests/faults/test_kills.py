@@ -88,11 +88,11 @@ async def test_row_07_twelve_kills(url: str, api: FakeBotApi, children: Nursery)
     """Everything ends sent; there are at most as many doubles as kills inside the send window."""
     crashes = ["after-enqueue:1", BEGIN, ACCEPT, MARK, "after-claim:3", "after-accept:4", "after-mark:2", ACCEPT,
                "after-mark:5", "after-accept:2", "after-claim:2", "sql SET state=:1"]  # fmt: skip
-    await lives(children, url, api, *crashes, chats=60)
+    await lives(children, url, api, *crashes, chats=120, rate=27.0, lease=4.0)
     inside = sum(crash.startswith("after-accept") for crash in crashes)
-    assert states(url) == {"sent": 60}
-    assert set(got(api)) == set(range(1, 61))
-    assert got(api).total() - 60 <= inside
+    assert states(url) == {"sent": 120}
+    assert set(got(api)) == set(range(1, 121))
+    assert got(api).total() - 120 <= inside
 
 
 async def test_row_08_between_parts(url: str, api: FakeBotApi, children: Nursery) -> None:
