@@ -8,8 +8,9 @@ from itertools import islice
 from sqlalchemy import Connection
 
 from digests.model import Analysis, Page
+from digests.store.desk import Desk
 from digests.store.engine import Database
-from digests.store.index import Entry, Index
+from digests.store.index import Index
 from digests.store.pages import check_page, keep, one_at_a_time
 from digests.store.records import Ingested
 
@@ -42,12 +43,9 @@ class Bulk:
             with self.database.write() as connection:
                 one_at_a_time(connection)
                 _with_room(connection)
-                waiting = _Waiting(self.index, connection)
-                done = [
-                    keep(connection, waiting, one.page, one.analyses, paper=one.paper, now=now, name=one.name)
-                    for one in some
-                ]
-                waiting.flush()
+                desk = Desk(connection, self.index)
+                done = [keep(desk, one.page, one.analyses, paper=one.paper, now=now, name=one.name) for one in some]
+                desk.flush()
             yield from done
 
 
@@ -56,24 +54,3 @@ def _with_room(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SET LOCAL gin_pending_list_limit = '64MB'")
         connection.exec_driver_sql("SET LOCAL work_mem = '256MB'")
-
-
-class _Waiting:
-    """An index that holds additions back, to write them in the order of their numbers: FTS5 writes out all it has in
-    memory whenever a number is lower than the one before."""
-
-    def __init__(self, index: Index, connection: Connection) -> None:
-        self._index = index
-        self._connection = connection
-        self._entries: list[Entry] = []
-
-    def add(self, connection: Connection, entries: Sequence[Entry]) -> None:
-        self._entries.extend(entries)
-
-    def remove(self, connection: Connection, entries: Sequence[Entry]) -> None:
-        self.flush()
-        self._index.remove(connection, entries)
-
-    def flush(self) -> None:
-        self._index.add(self._connection, sorted(self._entries, key=lambda entry: entry.number))
-        self._entries.clear()

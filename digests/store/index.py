@@ -66,18 +66,14 @@ class Wanted:
         return replace(self, lowest=max(lowest, self.lowest), highest=min(highest, self.highest))
 
 
-class Writing(Protocol):
-    """The part of an index that follows the articles."""
+class Index(Protocol):
+    """The statements that differ between the databases."""
 
     def add(self, connection: Connection, entries: Sequence[Entry]) -> None:
         """Index articles, in ascending order of their numbers where there are many."""
 
     def remove(self, connection: Connection, entries: Sequence[Entry]) -> None:
         """Forget articles, which must be given as they were added."""
-
-
-class Index(Writing, Protocol):
-    """The statements that differ between the databases."""
 
     def clear(self, connection: Connection) -> None:
         """Forget all."""

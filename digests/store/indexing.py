@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from digests.store import fold
 from digests.store.engine import Database
-from digests.store.index import Index, Writing, entry_of
+from digests.store.index import Index, entry_of
 from digests.store.index_postgres import PostgresIndex
 from digests.store.index_sqlite import SqliteIndex
 from digests.store.rows import Values
@@ -59,13 +59,13 @@ def rebuild(connection: Connection, index: Index) -> None:
     connection.execute(sa.insert(index_state).values(id=1, tokens=tokens_version()))
 
 
-def index_rows(connection: Connection, index: Writing, rows: Iterable[Values], words: Iterable[str]) -> None:
+def index_rows(connection: Connection, index: Index, rows: Iterable[Values], words: Iterable[str]) -> None:
     """Articles just written, and their keywords."""
     index.add(connection, [entry_of(row) for row in rows])
     count_words(connection, words, 1)
 
 
-def unindex_page(connection: Connection, index: Writing, page_id: int) -> None:
+def unindex_page(connection: Connection, index: Index, page_id: int) -> None:
     """A page's articles are no longer found."""
     rows = (
         connection.execute(sa.select(t.articles).where(t.articles.c.page_id == page_id, t.articles.c.shown))

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from digests.model import PAPER_ZONE, Analysis, Article, Deadline, Keyword, Precision
+from digests.model import PAPER_ZONE, Analysis, Article, Deadline, Keyword, Page, Precision
+from digests.store.schema.meta import storable
 
 #: Parts the members of a list within one text: PARAGRAPH SEPARATOR, which no page prints.
 SEPARATOR = "\u2029"
@@ -20,6 +21,20 @@ def joined(parts: Iterable[str]) -> str:
 def parted(text: str) -> tuple[str, ...]:
     """The texts that ``joined`` made one of; an empty text has none."""
     return tuple(text.split(SEPARATOR)) if text else ()
+
+
+def page_row(page: Page) -> dict[str, object]:
+    """The columns that the page itself fills."""
+    return {
+        "number": page.number,
+        "section": page.section,
+        "masthead": page.masthead,
+        "published_from": page.published_from.value,
+        "shown": True,
+        "furniture": [storable(piece) for piece in page.furniture],
+        "unplaced": [storable(piece) for piece in page.unplaced],
+        "notes": list(page.notes),
+    }
 
 
 def article_row(article: Article, analysis: Analysis) -> dict[str, object]:
