@@ -7,21 +7,22 @@ from datetime import date
 
 from digests.analysis.deadlines import deadlines
 from digests.analysis.keywords import keywords
+from digests.analysis.lexicon import Lexicon, load_lexicon
 from digests.analysis.summary import summary
 from digests.model import Analysis, Article
 
-__all__ = ["analyse", "deadlines", "keywords", "summary"]
+__all__ = ["analyse", "deadlines", "keywords", "load_lexicon", "summary"]
 
 
-def analyse(article: Article, published: date | None) -> Analysis:
+def analyse(article: Article, published: date | None, *, lexicon: Lexicon | None = None) -> Analysis:
     """Everything known of an article.
 
     Without a publication date there are no deadlines: 本周五 and 4月底前 mean nothing without one. Offsets of the
-    deadlines count in ``article.body``.
+    deadlines count in ``article.body``. ``lexicon``: an operator's word lists, by ``load_lexicon``.
     """
     headline = " ".join(part for part in (article.kicker, article.headline, article.deck) if part)
     return Analysis(
-        keywords=tuple(keywords(article.body, headline=headline)),
+        keywords=tuple(keywords(article.body, headline=headline, lexicon=lexicon)),
         deadlines=tuple(deadlines(article.body, published)) if published else (),
         summary=summary(article),
     )

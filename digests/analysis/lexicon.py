@@ -77,7 +77,8 @@ WORTH: dict[Kind, float] = {
     Kind.GUESS: 0.9,
 }
 
-#: Officialese of so many characters is a stock phrase, which a topic never goes through: 目标任务, 重要讲话精神.
+#: Officialese of so many characters is a stock phrase, which a topic never goes through: 重要讲话精神, 主要负责同志;
+#: but 工作会议 may be the end of 统战工作会议.
 STOCK = 4
 
 #: Words remembered at most.
@@ -121,7 +122,7 @@ def load_lexicon(paths: tuple[Path, ...] = ()) -> Lexicon:
     for name, kind in _LISTS:
         kinds |= dict.fromkeys(_own(name), kind)
     kinds |= dict.fromkeys(added, Kind.OFFICIALESE)
-    stock = {phrase for phrase in officialese if len(phrase) >= STOCK}
+    stock = {phrase for phrase in officialese if len(phrase) >= STOCK and phrase[:2] not in _own("tails")}
     kinds |= dict.fromkeys(stock, Kind.BREAK)
     kinds |= dict.fromkeys((term for term in _own("terms") if len(term) >= STOCK), Kind.NAME)
     return Lexicon(
