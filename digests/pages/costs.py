@@ -36,7 +36,7 @@ class _Facts:
         last = lines[-1]
         self.only_byline = self.bylined and len(lines) == 1 and bool(read_byline(lines[0].text))
         self.indented = _INDENTED[0] <= strip.indent(first) <= _INDENTED[1]
-        self.dated = bool(dateline_of(first.text))
+        self.dated = bool(dateline_of("".join(line.text for line in strip.lines[:2])))
         self.full = strip.right - last.box.right < _FULL * last.size
         self.terminal = ends_sentence(last.text)
         self.closed = self.bylined or closes_article(last.text)

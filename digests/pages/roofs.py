@@ -13,6 +13,7 @@ from digests.pages.strips import Strip
 _NEAR = 5.0  # em of text between a headline and the text under it
 _BESIDE = 3.0  # em between neighbouring columns, at most
 _WIDEST = 16.0  # em between a headline and the column beside it, at most: a column's width
+_MOST_COLUMNS = 9  # of one article
 _LEVEL = 2.5  # em; a column beside a headline begins at its height
 
 
@@ -52,6 +53,8 @@ class Roofs:
                 return 0.5 if level else 2.0
         elif level and self._beside(title, strip):
             return 0.5 if strip.left > title.left else 1.0
+        elif level and strip.left < title.left and self._leads_to(title, strip):
+            return 1.0
         if strip.box.bottom <= title.top + em and strip.box.overlap_x(title) > 0:
             return 1.5 + min(4.0, (title.top - strip.box.bottom) / (4 * em)) + self._further_left(strip, title)
         return 4.0 + min(6.0, self._distance(strip.box, title) / (10 * em))
@@ -65,6 +68,20 @@ class Roofs:
         band = Box(left, strip.box.top, right, strip.box.top + 2 * em)
         boxes = [*(other.box for other in self.strips if other is not strip), *(head.box for head in self.heads)]
         return not any(box.overlap_x(band) > em and box.overlap_y(band) > 0 for box in boxes if box is not title)
+
+    def _leads_to(self, title: Box, strip: Strip) -> bool:
+        """Whether a row of columns at one height begins with the strip and ends at a headline on the right."""
+        at = strip
+        for _ in range(_MOST_COLUMNS):
+            following = [
+                other
+                for other in self.strips
+                if abs(other.box.top - at.box.top) < 0.6 * at.size and -1 < (other.left - at.right) / at.size < _BESIDE
+            ]
+            if not following:
+                return self._beside(title, at)
+            at = following[0]
+        return False
 
     def _further_left(self, strip: Strip, title: Box) -> float:
         """2 for every strip over the headline that stands to the left of this one at its height."""
