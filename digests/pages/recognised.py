@@ -53,7 +53,7 @@ def lines_from(found: Sequence[Recognised], width: float, height: float) -> list
         return []
     corners = _upright(np.stack([piece.corners for piece in found]), width, height)
     found = [replace(piece, corners=square) for piece, square in zip(found, corners, strict=True)]
-    lines = even_sizes([_line(piece.text, piece.corners) for piece in _parted(found)])
+    lines = even_sizes([_line(piece) for piece in _parted(found)])
     return sorted(lines, key=lambda line: (line.box.top, line.box.left))
 
 
@@ -128,8 +128,9 @@ def _stretch(piece: Recognised, letters: tuple[tuple[str, float, float], ...], s
     return replace(piece, text="".join(letter for letter, _, _ in letters), corners=corners, letters=moved)
 
 
-def _line(text: str, square: Floats) -> Line:
-    text = _full_width(without_radicals(text.strip()))
+def _line(piece: Recognised) -> Line:
+    square = piece.corners
+    text = _full_width(without_radicals(piece.text.strip()))
     left, right = float((square[0, 0] + square[3, 0]) / 2), float((square[1, 0] + square[2, 0]) / 2)
     top, bottom = float(square[:2, 1].mean()), float(square[2:, 1].mean())
     opening = _HALF if text[0] in _OPENING else 0.0

@@ -4,6 +4,7 @@ Boxes tell a size to some percent; headlines, kickers and captions are told apar
 text is text, and lines of one headline are of one size.
 """
 
+from dataclasses import replace
 from statistics import median
 
 import numpy as np
@@ -11,16 +12,44 @@ import numpy as np
 from digests.pages.geometry import Box, Line, union
 
 _SAME = 0.07  # sizes that near to the body's are the body's
-_STRETCH = (0.75, 1.3)  # of the body's size: how far justification squeezes and spreads a line
+_STRETCH = (0.75, 1.22, 1.35)  # of the body's size: how far a line is squeezed, spread, spread from end to end
 _LARGE = 1.12  # of the body's size
 _ALIKE = 0.1  # large lines that near in size are of one size
 _MOST_LARGE = 200  # a page has no more headline lines
+_LOOKS_LIKE = {"99": "”", "66": "“", "''": "”", '"': "”"}  # what a recogniser makes of a lone quotation mark
 _SURE_CHARS = 6  # a longer line's width tells its size well
 
 
 def even_sizes(lines: list[Line]) -> list[Line]:
     """The lines with steadied sizes, pieces of one large line joined."""
-    return _alike(_even(_rejoined(lines)))
+    return _alike(_even(_rejoined(_quoted(lines))))
+
+
+def _quoted(lines: list[Line]) -> list[Line]:
+    """Quotation marks of large type, which are recognised as small figures apart from it, put back at its ends."""
+    marks = [line for line in lines if line.text in _LOOKS_LIKE]
+    kept = {id(line): line for line in lines if line.text not in _LOOKS_LIKE}
+    for mark in marks:
+        mate = next((line for line in kept.values() if _quotes(mark, line)), None)
+        if mate is None:
+            kept[id(mark)] = replace(mark, text=_LOOKS_LIKE[mark.text])
+            continue
+        first = mark.box.left < mate.box.left
+        text = f"“{mate.text}" if first else f"{mate.text}”"
+        box = mate.box._replace(left=mark.box.left) if first else mate.box._replace(right=mark.box.right)
+        kept = {key: replace(line, text=text, box=box) if line is mate else line for key, line in kept.items()}
+    return list(kept.values())
+
+
+def _quotes(mark: Line, line: Line) -> bool:
+    """Whether a mark stands at an upper corner of a line of much larger type."""
+    beside = max(mark.box.left - line.box.right, line.box.left - mark.box.right)
+    return (
+        line.size > 1.7 * mark.size
+        and -0.8 * line.size < beside < 0.6 * line.size
+        and mark.box.overlap_y(line.box) > 0.5 * mark.box.height
+        and not line.box.left + line.size < mark.box.left < line.box.right - line.size
+    )
 
 
 def _even(lines: list[Line]) -> list[Line]:
@@ -67,16 +96,19 @@ def _flush(lines: list[Line], sure: list[bool], body: float, pitch: float) -> li
     middle = np.array([(box.top + box.bottom) / 2 for box in known])
     found = []
     for number, line in enumerate(lines):
-        low, high = _STRETCH
-        if sure[number] or line.vertical or not low * body < line.size < high * body:
+        low, high, highest = _STRETCH
+        if sure[number] or line.vertical or not low * body < line.size < highest * body:
             continue
         step = np.abs(middle - (line.box.top + line.box.bottom) / 2)
         near = (step > 0.5 * body) & (step < 1.2 * pitch)
         aligned = np.abs(left - line.box.left) < 0.6 * body
         indent = np.abs(np.abs(left - line.box.left) - 2 * body) < 0.6 * body
         offset = np.abs(right - line.box.right)
-        signed = (offset < 0.8 * body) & (step < 2.4 * pitch)  # a byline at the column's right end, after a short line
-        if bool((near & (aligned | (indent & (offset < 2 * body)))).any() or signed.any()):
+        inside = line.box.left - left > 3 * body
+        signed = (offset < 0.8 * body) & inside & (step < 2.4 * pitch)  # a byline at the right end, after a short line
+        flush = near & (line.box.left - left > -0.6 * body) & (offset < 0.9 * body)
+        stands = near & (aligned | (indent & (offset < 2 * body))) | signed
+        if bool(flush.any() or (line.size < high * body and stands.any())):
             found.append(number)
     return found
 
