@@ -17,6 +17,8 @@ BLANKS = " \t\u3000\u00a0"
 #: A sentence ends here, perhaps with closing marks behind.
 _TERMINAL = re.compile(r"[。！？!?…][”’」』）)》】]*$|[。！？…]?[”」』）)】]$")
 _SENTENCE = re.compile(r"[。！？!?…][”’」』）)]*$")
+#: Who took the picture ends a caption without a mark.
+_CREDITS = ("摄", "供图", "摄影报道")
 #: What no sentence begins with: a line that does goes on with the one before.
 _MID_START = re.compile(r"[，。、；：！？”’」』）》】…·%％,.;:!?)\]~～]|[的地得们了着吗呢吧及]")
 _UNBREAKABLE = re.compile(r"[0-9A-Za-z０-９.,%％:+\-−/]*|.", re.DOTALL)
@@ -106,9 +108,9 @@ def is_finished(line: Line, width: int) -> bool:
 
     ``width`` is the width of full lines, 0 when it is not known. A full line that ends with ” goes on, as a rule.
     """
-    if ends_statement(line.text):
+    if ends_statement(line.text) or line.text.endswith(_CREDITS):
         return True
-    return ends_sentence(line.text) and (width == 0 or line.width < width - 2)
+    return ends_sentence(line.text) and line.width <= width * 0.8 if width else ends_sentence(line.text)
 
 
 def starts_within(text: str) -> bool:

@@ -26,9 +26,11 @@ _IN_NAME = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})([-_/.年]?)([0-9]{2})[-_/.
 _MONTH_DAY = re.compile(
     rf"(?<![0-9０-９])(?:{_YEAR}{_GAP}年{_GAP})?([0-9０-９]{{1,2}}){_GAP}月{_GAP}([0-9０-９]{{1,2}}){_GAP}日"
 )
-_BARE_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
+_BARE_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年(?!以[前来后]|[前后底])")
 _AHEAD = re.compile(r"[之以]?前|起|将")
 _LEAD_CHARS = 160
+#: A year named so often on a page is the page's.
+LEAST_YEARS = 2
 #: Earlier than any page that was set on a computer; a later "date" than this is a number of something else.
 _FIRST_YEAR, _LAST_YEAR = 1980, 2099
 
@@ -63,16 +65,16 @@ def date_in_name(name: str) -> date | None:
 def latest_event(bodies: list[str]) -> date | None:
     """The day after the latest event the articles open with: what a paper prints in the morning happened before.
 
-    The first past day in each article's lead counts, in the year printed with it or else the year that the leads name
-    most. None where no lead names a day, or the page no year.
+    The first past day in each article's lead counts, in the year printed with it or else the year that the page names
+    most. None where no lead names a day, or the page no year more than once: that may be anybody's year.
     """
     leads = [body[:_LEAD_CHARS] for body in bodies]
-    years = Counter(int(year) for lead in leads for year in _BARE_YEAR.findall(lead)) or Counter(
-        int(year) for body in bodies for year in _BARE_YEAR.findall(body)
-    )
+    years = Counter(int(year) for body in bodies for year in _BARE_YEAR.findall(body))
     if not years:
         return None
     usual = max(years, key=lambda year: (years[year], year))
+    if years[usual] < LEAST_YEARS:
+        return None
     days = [day for lead in leads if (day := _first_past_day(lead, usual))]
     return max(days) + timedelta(days=1) if days else None
 

@@ -159,7 +159,7 @@ def join_title(lines: Sequence[str], known: Set[str] = frozenset()) -> str:
             min(len(text), len(line)) >= _CLAUSE_CHARS
             and text[-1] + line[0] not in known
             and text[-1] not in "，、：；·—“《（"
-            and line[0] not in "，、：；·—”》）"
+            and line[0] not in "，、：；·—”》）“《（"
         )
         text += (" " if clauses else "") + line
     return text

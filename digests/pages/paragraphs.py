@@ -12,6 +12,8 @@ _LOOSE = re.compile(
     r"(?<=[\u4e00-\u9fff，。、；：！？“”‘’（）《》])(?<![讯电])[ \u3000\u00a0](?=[0-9０-９])"
     r"|(?<=[0-9０-９%％])[ \u3000\u00a0](?=[\u4e00-\u9fff])"
 )
+#: Somebody's turn to speak, at the head of a line behind a full stop: a paragraph, more often than not.
+_SPEAKS = re.compile(r"(?!他|她|并)[^，。]{2,14}(?:强调|指出|表示|要求|认为|介绍|提出)，")
 _WORD_END, _WORD_START = re.compile(r"[A-Za-z]$"), re.compile(r"[A-Za-z]")
 
 
@@ -34,7 +36,7 @@ def _breaks(line: Line, following: Line, width: int, across: bool, indented: boo
     """Whether a paragraph ends between the two lines; ``across``: a blank line or another piece lies between them."""
     if starts_within(following.text):
         return False
-    if closes_article(following.text):
+    if following.text[0] in "（(" and closes_article(following.text):
         return True
     if width == 0:  # lines as they fall: each that can be a paragraph is one
         return ends_sentence(line.text) or bool(following.indent)
@@ -44,7 +46,7 @@ def _breaks(line: Line, following: Line, width: int, across: bool, indented: boo
         return bool(following.indent)
     if ended_early(line, following, width):
         return True
-    return across or bool(dateline_of(following.text))
+    return across or bool(dateline_of(following.text)) or _SPEAKS.match(following.text) is not None
 
 
 def join_lines(lines: Sequence[str]) -> str:

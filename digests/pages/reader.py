@@ -5,12 +5,11 @@ The kind is told by the first bytes, never by a name: ``%PDF`` a PDF, PNG and JP
 
 import re
 import stat
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
-from importlib import import_module
 from pathlib import Path
-from typing import Protocol, cast
 
 from digests.errors import EmptyPage, InputError, NotAPage, PageLimit
 from digests.model import Page, RawPage
@@ -47,10 +46,6 @@ class Kind(StrEnum):
     SCAN = "scan"  #: a PNG or JPEG picture
     HTML = "html"
     TEXT = "text"
-
-
-class _Reader(Protocol):
-    def __call__(self, raw: RawPage) -> list[Page]: ...
 
 
 def read_page(source: PageSource, *, published: date | None = None) -> Page:
@@ -130,6 +125,20 @@ def _from_file(path: Path) -> RawPage:
         raise InputError(reason=f"{path} cannot be read.") from error
 
 
-def _reader(kind: Kind) -> _Reader:
+def _reader(kind: Kind) -> Callable[[RawPage], list[Page]]:
     """The reader of a kind, imported when the first such page comes: a text page needs no PDF engine."""
-    return cast("_Reader", getattr(import_module(f"digests.pages.{kind}"), f"read_{kind}"))
+    if kind is Kind.PDF:
+        from digests.pages.pdf import read_pdf
+
+        return read_pdf
+    if kind is Kind.SCAN:
+        from digests.pages.scan import read_scan
+
+        return read_scan
+    if kind is Kind.HTML:
+        from digests.pages.html import read_html
+
+        return read_html
+    from digests.pages.text import read_text
+
+    return read_text

@@ -3,6 +3,7 @@
 Each repair changes the lists it is given and says whether it did; whoever calls pairs them anew.
 """
 
+import re
 from bisect import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -14,6 +15,8 @@ from digests.pages.matching import LEAD_CHARS, bigrams
 from digests.pages.runs import Kind, Run
 from digests.pages.stories import Story
 
+#: What a kicker reports: a meeting, a visit, a word spoken.
+_OCCASION = re.compile(r"召开|举行|会议|座谈|调研|考察|检查|督导|走访|慰问|会见|出席|强调|指出|时$")
 #: A left-over unit this like a neighbour's story is its kicker or deck.
 JOINS = 0.25
 #: What it is worth, in log-odds, that two headlines fit two parts of a body wholly; what cutting one costs; and what
@@ -52,6 +55,13 @@ def join_leftovers(units: list[Unit], matched: dict[int, int], scores: list[list
         for beside in (at - 1, at + 1):
             if 0 <= beside < len(units) and units[beside].cluster == unit.cluster and beside in matched:
                 fit = scores[at][matched[beside]] + (0.02 if beside > at else 0.0)
+                if (
+                    beside < at
+                    and fit < JOINS
+                    and max(scores[at], default=0.0) < JOINS
+                    and _lacks_headline(units[beside])
+                ):
+                    fit = JOINS  # its words come nowhere again: an appeal below the occasion it was made on
                 if fit >= JOINS and (best is None or fit > best[0]):
                     best = (fit, min(at, beside), max(at, beside))
     if best is None:
@@ -59,6 +69,11 @@ def join_leftovers(units: list[Unit], matched: dict[int, int], scores: list[list
     _, first, second = best
     units[first : second + 1] = [joined(units[first], units[second])]
     return True
+
+
+def _lacks_headline(unit: Unit) -> bool:
+    """Whether the unit may be only a kicker: one part, which names an occasion."""
+    return len(unit.pieces) == 1 and _OCCASION.search(unit.text) is not None
 
 
 def cut_body(units: Sequence[Unit], stories: list[Story], matched: dict[int, int]) -> bool:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from digests.pages.blocks import is_finished
+from digests.pages.blocks import is_finished, starts_within
 from digests.pages.matching import LEAD_CHARS, bigrams, votes
 from digests.pages.runs import Kind, Run
 
@@ -16,6 +16,12 @@ from digests.pages.runs import Kind, Run
 LEADS = re.compile(
     r"近日，|日前，|据[^，。]{2,18}(?:报道|消息)，|(?:[0-9０-９]{4}年)?[0-9０-９]{1,2}月[0-9０-９]{1,2}日(?:[上下]午)?，"
     r"|中共中央(?:总书记|政治局)|本报(?!记者)|新华社"
+)
+#: A paragraph that opens like this goes on with a report: somebody spoke, a meeting decided, meanwhile.
+_GOES_ON = re.compile(
+    r"(?:会议|会上|通知|方案|意见|报告|条例|规划|办法|报道|评论|公告|声明|他|她|其中|此外|同时|当天|当日|另外|另据|下一步|随后"
+    r"|据悉|据了解|目前|截至目前|近年来|与此同时|首先|其次|最后|之后|对此|为此|[一二三四五]是)"
+    r"|[^，。]{2,14}(?:强调|指出|表示|要求|认为|介绍|提出|明确|说|希望|提到|告诉|还)[，：:。]?"
 )
 #: Paragraphs looked at on each side of a break.
 WINDOW = 4
@@ -34,7 +40,7 @@ class Signals:
 def read_signals(runs: Sequence[Run], headlines: Sequence[Set[str]]) -> Signals:
     """The signals of a page's paragraphs; linear in the page's length."""
     starts, paragraphs, leads = _paragraphs(runs)
-    wanted = votes(headlines, leads)
+    wanted = votes(headlines, [set() if goes_on(run.text) else lead for run, lead in zip(starts, leads, strict=True)])
     shifts = _shifts(paragraphs)
     orders = [run.order for run in starts]
     return Signals(wanted=dict(zip(orders, wanted, strict=True)), shift=dict(zip(orders, shifts, strict=True)))
@@ -81,3 +87,8 @@ def _shifts(paragraphs: Sequence[set[str]]) -> list[float]:
             continue
         shifts.append((len(shared & behind) - len(shared & before)) / len(shared))
     return shifts
+
+
+def goes_on(text: str) -> bool:
+    """Whether a paragraph that begins like this goes on with a report rather than opening one."""
+    return starts_within(text) or _GOES_ON.match(text) is not None

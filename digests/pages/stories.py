@@ -14,14 +14,8 @@ from dataclasses import dataclass, field
 from digests.pages.blocks import Line, is_finished, starts_within
 from digests.pages.bylines import closes_article
 from digests.pages.runs import Kind, Run, commonest, joint, leads_up
-from digests.pages.signals import LEADS, Signals
+from digests.pages.signals import LEADS, Signals, goes_on
 
-#: A paragraph that opens like this goes on with a report: somebody spoke, a meeting decided, meanwhile.
-_GOES_ON = re.compile(
-    r"(?:会议|会上|通知|方案|意见|报告|条例|规划|办法|报道|评论|公告|声明|他|她|其中|此外|同时|当天|当日|另外|另据|下一步|随后"
-    r"|据悉|据了解|目前|截至目前|近年来|与此同时|首先|其次|最后|之后|对此|为此|[一二三四五]是)"
-    r"|[^，。]{2,14}(?:强调|指出|表示|要求|认为|介绍|提出|明确|说|希望|提到|告诉|还)[，：:。]?"
-)
 #: An article that opens like this brings its first fact: when, who in full.
 _OPENS = re.compile(
     r"(?:近日|日前|昨日|昨天|今天|今日|(?:[0-9０-９]{4}年)?[0-9０-９]{1,2}月[0-9０-９]{1,2}日|[0-9０-９]{1,2}日)"
@@ -29,6 +23,8 @@ _OPENS = re.compile(
 )
 #: A report's last sentence: who was there.
 _CLOSES = re.compile(r"(?:参加|陪同|出席)[^，。]{0,8}。$")
+#: Log-odds of going on: two of five column breaks cut a word, one of twenty chance neighbours make one.
+SPANS, SPANS_NOT = 2.1, -0.5
 #: How many stories back a body left in mid-sentence is still waited for.
 MAX_LOOKBACK = 6
 
@@ -183,7 +179,23 @@ def _breach(before: Run, run: Run, repeated: Set[str]) -> float:
     """Log-odds that the run does not go on where a sentence stopped: it opens like an article, and joins no word."""
     if not LEADS.match(run.text) or before.lines[-1].text[-1] in "于在从自至到将据是，、：":
         return 0.0
-    return 1.0 if joint(before, run) in repeated else 5.0
+    if joint(before, run) in repeated:
+        return 1.0
+    score = 5.0 if run.order == before.order + 1 else 7.0  # a title between makes it surer
+    return score - (SPANS if spans_word(before.lines[-1].text, run.text) else 0.0)
+
+
+def spans_word(before: str, after: str) -> bool:
+    """Whether a word of the dictionary lies across the break between two lines."""
+    import rjieba  # loads its dictionary: only for pages with a body that was left in mid-sentence
+
+    head = before[-4:]
+    at = 0
+    for word in rjieba.cut(head + after[:4]):
+        if at < len(head) < at + len(word):
+            return True
+        at += len(word)
+    return False
 
 
 def resumption_evidence(story: Story, current: Story, run: Run, habits: Habits) -> float:
@@ -198,9 +210,10 @@ def resumption_evidence(story: Story, current: Story, run: Run, habits: Habits) 
         score -= 5.0
     elif _CLOSES.search(current.last.text):
         score += 1.5
+    score += SPANS if spans_word(story.last.text, text) else SPANS_NOT
     if starts_within(text):
         return score + 5.0
-    if _GOES_ON.match(text) or _OPENS.match(text) or text[0] in "“‘《「":
+    if goes_on(text) or _OPENS.match(text) or text[0] in "“‘《「":
         return score - 1.5
     return score + (1.0 if "，" in text[1:4] else 0.0)
 
@@ -216,8 +229,3 @@ def _width_evidence(story: Story, run: Run, habits: Habits) -> float:
     if any(line.width == ours for line in run.lines) or len(run.lines) == 2:
         return 0.4 * trust
     return 3.0 * trust
-
-
-def goes_on(text: str) -> bool:
-    """Whether a paragraph that begins like this goes on with a report rather than opening one."""
-    return starts_within(text) or _GOES_ON.match(text) is not None

@@ -67,6 +67,7 @@ def _page(raw: RawPage, text: str, offsets: Sequence[int]) -> Page:
         furniture=tuple(marks),
         unplaced=tuple(region.text for region in regions if region.role is Role.UNPLACED),
         regions=regions,
+        notes=("replaced-characters",) if "\ufffd" in text else (),
     )
 
 

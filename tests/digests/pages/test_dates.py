@@ -46,7 +46,12 @@ def test_date_in_name(name: str, day: date | None) -> None:
 
 def test_order_of_sources() -> None:
     """What is given goes before what is printed, before the name, before the guess."""
-    given, printed, name, bodies = date(2022, 1, 1), date(2022, 1, 2), "2022-01-03.txt", ["2022年1月3日，开工。"]
+    given, printed, name, bodies = (
+        date(2022, 1, 1),
+        date(2022, 1, 2),
+        "2022-01-03.txt",
+        ["2022年1月3日，开工。2022年竣工。"],
+    )
     assert publication_date(given, printed, name, bodies) == (given, DateSource.GIVEN)
     assert publication_date(None, printed, name, bodies) == (printed, DateSource.MASTHEAD)
     assert publication_date(None, None, name, bodies) == (date(2022, 1, 3), DateSource.NAME)
@@ -55,7 +60,14 @@ def test_order_of_sources() -> None:
 
 def test_announced_days_are_not_events() -> None:
     """What will be on a day, or is due before it, says nothing about when the page was printed."""
-    assert latest_event(["2026年4月18日召开会议。", "大会将于6月1日举行。", "请在5月15日前报名。"]) == date(2026, 4, 19)
+    assert latest_event(
+        ["2026年4月18日召开会议，总结2026年工作。", "大会将于6月1日举行。", "请在5月15日前报名。"]
+    ) == date(2026, 4, 19)
+
+
+def test_one_year_is_nobodys() -> None:
+    """A year named once may be long ago: no guess comes of it."""
+    assert latest_event(["5月15日通过验收。2005年建成的房屋可以申请。"]) is None
 
 
 def test_no_date_stays_none() -> None:
