@@ -104,7 +104,10 @@ def _at(expression: Expression, context: Context) -> Resolved:
         frame = _narrowed(expression.first, expression.part, context, outer)
         return Resolved(first=frame, last=frame)
     first = frame_of(expression.first, context, outer)
-    return Resolved(first=first, last=_second(expression, first, context))
+    resolved = Resolved(first=first, last=_second(expression, first, context))
+    if resolved.ends < resolved.begins:
+        raise NoSuchTime
+    return resolved
 
 
 def _usual_shift(resolved: Resolved, ref: date) -> int:

@@ -8,6 +8,7 @@ begins only where a run of digits begins. What an atom means beside others is de
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from digests.analysis.calendars import festival_names, weak_festivals
 
@@ -106,16 +107,25 @@ _FIRST = (
     "今明去昨前后上下本这当次同翌隔即近过未最此再大年月岁周星礼第春夏秋双末首来全尋听"
     "凌拂清早中正午傍晚夜深半晏白的最暑寒" + "".join(sorted({name[0] for name in festival_names()})) + "]"
 )
-#: The patterns without their groups, each marked at its end: an alternative that begins with a letter or a class, not
-#: with a group, is passed over by its first character, which makes the scan three times faster.
-_PLAIN = [re.sub(r"(?<!\\)\((?!\?)", "(?:", pattern) for _, _, pattern in _PATTERNS]
-#: A run of digits is looked at once, at its first digit.
-_SCAN = re.compile(
-    f"(?={_FIRST})(?!(?<=[0-9])[0-9](?![0-9]:[0-5][0-9]))(?:"
-    + "|".join(f"(?:{p})(?P<k{i}>)" for i, p in enumerate(_PLAIN))
-    + ")"
-)
-_ONE = [re.compile(p) for _, _, p in _PATTERNS]
+
+
+@cache
+def _scanner() -> re.Pattern[str]:
+    """Every pattern at once; compiled when a text is first read.
+
+    The groups are left out and each pattern is marked at its end: an alternative that begins with a letter or a class,
+    not with a group, is passed over by its first character, which makes the scan three times faster. A run of digits is
+    looked at once, at its first digit.
+    """
+    bare = [re.sub(r"(?<!\\)\((?!\?)", "(?:", pattern) for _, _, pattern in _PATTERNS]
+    alternatives = "|".join(f"(?:{pattern})(?P<k{number}>)" for number, pattern in enumerate(bare))
+    return re.compile(f"(?={_FIRST})(?!(?<=[0-9])[0-9](?![0-9]:[0-5][0-9]))(?:{alternatives})")
+
+
+@cache
+def _one(number: int) -> re.Pattern[str]:
+    """One pattern with its groups."""
+    return re.compile(_PATTERNS[number][2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +141,10 @@ class Atom:
 
 def atoms(text: str) -> Iterator[Atom]:
     """Every atom of a plain text, from left to right."""
-    for found in _SCAN.finditer(text):
+    for found in _scanner().finditer(text):
         number = int((found.lastgroup or "k0")[1:])
         kind, rank, _ = _PATTERNS[number]
-        caught = _ONE[number].match(text, found.start())
+        caught = _one(number).match(text, found.start())
         if caught is None:
             continue
         yield Atom(kind, rank, found.start(), found.end(), tuple(group or "" for group in caught.groups()))

@@ -157,7 +157,7 @@ def _second(text: str, found: list[Atom], at: int, end: int, first: list[Atom]) 
     if at >= len(found):
         return [], end
     link = _RANGE.match(text, end) or _BETWEEN.match(text, end)
-    if link and found[at].start == link.end():
+    if link and found[at].start == link.end() and found[at].kind != "duration":
         group = _group(text, found, at)
         last = _group_end(text, group)
         if link.re is _BETWEEN and not text.startswith(("之间", "间"), last):
