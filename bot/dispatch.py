@@ -48,6 +48,7 @@ def register(application: App, desk: Desk, floods: Floods) -> None:
     application.add_handler(CallbackQueryHandler(router.press))
     application.add_handler(MessageHandler(fresh & filters.COMMAND, router.unknown))
     application.add_handler(MessageHandler(fresh & filters.TEXT & ~filters.COMMAND, router.typed))
+    application.add_handler(MessageHandler(fresh & filters.LOCATION & filters.ChatType.PRIVATE, router.located))
 
 
 class Router:
@@ -120,6 +121,13 @@ class Router:
             shown = (answered.text or "") if answered is not None and ours else ""
             command, words = commands.meant(message.text[:WORDS_LIMIT], shown)
             await self._answer(update, context, command.answer, command.who, f"typed:{command.name}", words=words)
+
+    async def located(self, update: Update, context: Context) -> None:
+        """A place on the map, sent to the bot alone."""
+        message = update.effective_message
+        if message is not None and (place := message.location) is not None:
+            command, words = commands.LOCATION, f"{place.latitude} {place.longitude}"
+            await self._answer(update, context, command.answer, command.who, command.name, words=words)
 
     async def _answer(
         self, update: Update, context: Context, handler: Handler, who: Who, name: str, **given: Any

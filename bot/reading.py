@@ -9,6 +9,7 @@ _MONTH_DAY = re.compile(r"([0-9]{1,2})[-./月]([0-9]{1,2})[日号]?")
 _RELATIVE = {
     "今天": 0, "今日": 0, "today": 0, "昨天": -1, "昨日": -1, "yesterday": -1, "前天": -2, "前日": -2,
 }  # fmt: skip
+_AHEAD = {"明天": 1, "明日": 1, "tomorrow": 1, "后天": 2, "大后天": 3}
 _CLOCK = re.compile(
     r"(上午|早上|早|清晨|中午|下午|晚上|晚|am|pm)?\s*([0-9]{1,2})(?:[:.时点]([0-9]{1,2}|半)?分?)?\s*(am|pm)?"
 )
@@ -31,6 +32,20 @@ def day(words: str, today: date) -> date | None:
         this = _date(today.year, month, number)
         return this if this and this <= today else _date(today.year - 1, month, number) or this
     return None
+
+
+def coming_day(words: str, today: date) -> date | None:
+    """The day to come that is meant: 2026-05-20, 5月20日. Without a year the next one; None for a past one."""
+    words = _plain(words)
+    if words in _AHEAD:
+        return today + timedelta(days=_AHEAD[words])
+    found = _ISO.fullmatch(words)
+    if part := _MONTH_DAY.fullmatch(words):
+        month, number = map(int, part.groups())
+        this = _date(today.year, month, number)
+        return this if this and this > today else _date(today.year + 1, month, number)
+    named = _date(*map(int, found.groups())) if found else None
+    return named if named and named > today else None
 
 
 def _date(year: int, month: int, number: int) -> date | None:

@@ -17,6 +17,7 @@ from bot.commands import (
     start,
     subscription,
     trend,
+    wishes,
 )
 from bot.commands import help as help_
 from digests.i18n import LANGUAGES, translations
@@ -33,6 +34,7 @@ _SUBJECTS = (
     calendar,
     trend,
     settings,
+    wishes,
     export,
     operator,
     help_,
@@ -49,17 +51,21 @@ unknown = help_.unknown(tuple(command.name for command in COMMANDS if command.su
 
 
 _SEARCH = next(command for command in COMMANDS if command.name == "search")
+_ZONE = next(command for command in COMMANDS if command.name == "zone")
 _TIME = next(command for command in COMMANDS if command.name == "settings")
 
 
 def meant(words: str, shown: str) -> tuple[Command, str]:
     """The command that plain words mean, and the words that are left for it.
 
-    An answer to our question for a time is a time; the plain name of a command in any of our languages is that command;
-    all else is searched for. ``shown`` is the text of the message that was answered, if it was ours.
+    An answer to our question for a time is a time, to that for a zone a zone; the plain name of a command in any of
+    our languages is that command; all else is searched for. ``shown`` is the text of the message that was answered,
+    if it was ours.
     """
     if shown.startswith(settings.MARK.strip()):
         return _TIME, words
+    if shown.startswith(wishes.MARK.strip()):
+        return _ZONE, words
     name = words.strip().casefold()
     named = next((command for command in COMMANDS if name in _plain_names(command.typed)), None)
     return (named, "") if named is not None else (_SEARCH, words)
@@ -71,4 +77,6 @@ def _plain_names(key: str) -> frozenset[str]:
     return frozenset(name.strip().casefold() for listed in names for name in listed.split(","))
 
 
-__all__ = ["BUTTONS", "COMMANDS", "meant", "unknown"]
+LOCATION = wishes.LOCATION
+
+__all__ = ["BUTTONS", "COMMANDS", "LOCATION", "meant", "unknown"]

@@ -45,9 +45,10 @@ async def privacy(ask: Ask) -> Reply:
         html=_(
             "<b>What is kept of you</b>\n"
             "• the number of this chat, your language and settings, the day you subscribed;\n"
-            "• which digests were sent to this chat, so that none comes twice.\n\n"
+            "• which digests were sent to this chat, so that none comes twice;\n"
+            "• the words you follow and the deadlines you marked, for as long as you do.\n\n"
             "Not kept: your name, what you write or search, what you read. Nothing is passed on.\n\n"
-            "/forget erases all of it, at once."
+            "/export gives you all of it, /forget erases it at once."
         ),
         keys=((Key(label=_("Erase everything…"), data="forget"),),),
     )

@@ -49,6 +49,7 @@ def _keys(ask: Ask, wishes: Wishes, on: bool) -> Keys:
         tuple(times),
         (Key(label=_("Another time…"), data="time:other"),),
         tuple(pick(names, _(NAMES[ask.spoken.language]))),
+        (Key(label=_("Days, length, sound…"), data="more"), Key(label=_("🔖 Words you follow"), data="follow")),
         (Key(label=_("Stop the digest"), data="unsubscribe"),),
     )
 
