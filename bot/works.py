@@ -24,6 +24,7 @@ from bot.notes import Notes
 from bot.pacer import Pacer
 from bot.rate import FREE, PAID
 from bot.settings import Settings
+from digests.errors import StoreError
 from digests.store import SqlStore
 from digests.store.records import Ingested
 
@@ -31,6 +32,8 @@ log = structlog.get_logger(__name__)
 
 #: A woken scheduler still does the work of a minute it overslept; what is due, the store decides.
 GRACE_SECONDS = 3600
+#: The hour (UTC) of what may lock tables for a moment: four in the morning where the papers are.
+SCRUB_HOUR = 20
 
 
 def pacer_of(store: SqlStore, settings: Settings) -> Pacer:
@@ -45,7 +48,7 @@ class Works:
     def __init__(
         self, application: App, settings: Settings, store: SqlStore, *, ended: Callable[[Ending], None]
     ) -> None:
-        self._on_end = ended
+        self._on_end, self._store = ended, store
         notes = Notes(store, sorted(settings.admins), language=settings.language)
         messenger = BotMessenger(application.bot, paid=settings.paid_broadcast)
         self._sender = Sender(store, messenger, pacer_of(store, settings), tell=notes)
@@ -62,6 +65,9 @@ class Works:
         )
         self._health = _health_of(store, settings)
         self._scheduler = clockwork({"collect": self._collect, "morning": self._serve})
+        self._scheduler.add_job(
+            self._scrub, "cron", hour=SCRUB_HOUR, minute=11, id="scrub", misfire_grace_time=GRACE_SECONDS
+        )
         self._sending: asyncio.Task[Ending] | None = None
 
     async def start(self) -> None:
@@ -97,6 +103,13 @@ class Works:
         """A page was read: those who follow its words at once hear of it. Called in a thread."""
         if self._following.at_once(kept, _now()):
             self._sender.wake()
+
+    async def _scrub(self) -> None:
+        """No byte of what was forgotten stays in free pages; where somebody reads just now, tomorrow."""
+        try:
+            await asyncio.to_thread(self._store.scrub)
+        except StoreError as error:
+            log.warning("not scrubbed", kind=type(error).__name__)
 
     async def _serve(self) -> None:
         await self._morning.tick()

@@ -1,7 +1,7 @@
-"""Commands on the store: ingest, search, forget."""
+"""Commands on the store: ingest, search, backup, forget."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.common import _, console, day, describe, err_console, out, raw, spoken, told
-from digests.errors import InputError, PageError, SourceError
+from digests.errors import InputError, PageError, SourceError, StoreBusy
 from digests.model import RawPage
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def register(app: typer.Typer) -> None:
     """Puts this file's commands into the program."""
     app.command(help=_("Keep pages for digests and searches."))(ingest)
     app.command(help=_("Search what is kept."))(search)
+    app.command(help=_("Write everything that is kept into one file."))(backup)
     numbers = {"ignore_unknown_options": True}  # a group's number begins with a minus
     app.command(help=_("Erase everything kept of a chat."), context_settings=numbers)(forget)
 
@@ -180,8 +181,27 @@ def _print_hits(result: "SearchResult") -> None:
         console().print(Text(f"   {where}", style="dim"))
 
 
+def backup(
+    path: Annotated[
+        Path | None, typer.Argument(metavar="PATH", help=_("The file; by default one with the time in its name."))
+    ] = None,
+) -> None:
+    """A checked copy, written while others go on; it is a store itself."""
+    target = path or Path(f"baozhai-{datetime.now(UTC):%Y%m%d-%H%M%S}.sqlite3")
+    if target.exists():
+        raise InputError(reason=_("{name} exists already.").format(name=target))
+    if not target.absolute().parent.is_dir():
+        raise InputError(reason=_("There is no folder {name}.").format(name=target.absolute().parent))
+    with opened() as store:
+        made = store.backup(target)
+    articles = spoken().ngettext("{n} article", "{n} articles", made.articles).format(n=made.articles)
+    out(f"{made.path}: {articles}, {made.size / 2**20:.1f} MB")
+
+
 def forget(chat: Annotated[int, typer.Argument(metavar="CHAT", help=_("The chat's number."))]) -> None:
     """Erases a chat; a second time there is nothing left."""
     with opened() as store:
         found = store.forget(chat)
+        with suppress(StoreBusy):  # a running bot does it at night
+            store.scrub()
     out(_("Erased.") if found else _("Nothing is kept of this chat."))

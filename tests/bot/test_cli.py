@@ -144,3 +144,36 @@ def test_closed_pipe() -> None:
         f"{sys.executable} -m bot.cli digest {PAGE} -f json | head -c 1", shell=True, capture_output=True, check=False
     )
     assert program.stderr == b""
+
+
+def test_backup_is_a_store(tmp_path: Path) -> None:
+    """A backup is a store itself; one that exists is not written over."""
+    baozhai("ingest", str(PAGE), home=tmp_path)
+    copy = tmp_path / "copy.sqlite3"
+    assert baozhai("backup", str(copy), home=tmp_path).returncode == 0
+    found = baozhai("search", "防汛", BAOZHAI_DATABASE=f"sqlite:///{copy}")
+    assert "防汛" in found.stdout.decode()
+    again = baozhai("backup", str(copy), home=tmp_path)
+    assert (again.returncode, len(again.stderr.decode().strip().splitlines())) == (2, 1)
+
+
+@pytest.mark.parametrize("chat", ["7", "-1001234567890"])
+def test_forget(tmp_path: Path, chat: str) -> None:
+    """A chat that is not kept is no fault; a group's number may begin with a minus."""
+    done = baozhai("forget", chat, home=tmp_path)
+    assert (done.returncode, done.stdout) == (0, b"Nothing is kept of this chat.\n")
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1/", "http://[::1]/a.htm", "http://169.254.169.254/latest"])
+def test_our_own_network_is_not_asked(tmp_path: Path, address: str) -> None:
+    """An address that we never connect to is one sentence and exit status 2."""
+    done = baozhai("ingest", address, home=tmp_path)
+    assert (done.returncode, len(done.stderr.decode().strip().splitlines())) == (2, 1)
+
+
+def test_doctor(tmp_path: Path) -> None:
+    """The doctor names each thing and what is wrong with it."""
+    well = baozhai("doctor", home=tmp_path, BAOZHAI_TOKEN="")
+    assert (well.returncode, well.stdout.decode().count("✓") >= 3) == (0, True)
+    ill = baozhai("doctor", BAOZHAI_DATABASE="sqlite:////proc/nowhere/b.sqlite3", BAOZHAI_TOKEN="")
+    assert (ill.returncode, "✗" in ill.stdout.decode()) == (1, True)
