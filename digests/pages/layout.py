@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from digests.model import Page, RawPage, Region, Role
 from digests.pages.composition import Composed, Turn, compose_article
 from digests.pages.dates import publication_date
-from digests.pages.furniture import heading_of, is_furniture, page_heading
+from digests.pages.furniture import page_heading
 from digests.pages.geometry import Box, Line, union
 from digests.pages.heads import attends, heads_of
+from digests.pages.margins import is_caption, margin_of
 from digests.pages.order import Chain, chains_of
 from digests.pages.strips import Strip, body_type, pairs_of, sort_strips, strips_of
+from digests.pages.subheads import with_subheads
 
-_TOP, _BOTTOM = 0.16, 0.94  # of the height: the masthead is above, imprint lines are below
 _CERTAIN, _DOUBT = 1.0, 4.0  # cost up to which an article is sure, and by which the certainty falls to 1/e
-_HEAD_LINES = 2  # more lines under one another are text, whatever they say
 _ROW = 30.0  # points; articles that begin within that are told from the left
 _FURNITURE_LINES = 3  # a strip of more lines is text even when it ends with a photographer's name
 
@@ -47,12 +47,12 @@ def read_layout(
     outer = [line for line in lines if _outside(line.box, size)]
     lines = [line for line in lines if not _outside(line.box, size)]
     strips = strips_of([line for line in lines if not line.vertical])
-    margin = _masthead(strips, size)
+    margin = margin_of(strips, size)
     heading = {id(strip) for strip in margin}
     rest = [strip for strip in strips if id(strip) not in heading]
     upright = [line for line in lines if line.vertical]
-    kinds = sort_strips(rest, body_type([line for strip in rest for line in strip.lines]))
-    captions = [strip for strip in kinds.small + kinds.body if _is_furniture(strip)]
+    kinds = with_subheads(sort_strips(rest, body_type([line for strip in rest for line in strip.lines])))
+    captions = [strip for strip in kinds.small + kinds.body if is_caption(strip, _FURNITURE_LINES)]
     large = [line for strip in kinds.large for line in strip.lines] + upright
     attending = [
         strip for strip in kinds.small + kinds.body if len(strip.lines) == 1 and attends(strip.lines[0], large)
@@ -81,33 +81,9 @@ class _Found:
     small: Sequence[Strip]
 
 
-def _masthead(strips: Sequence[Strip], size: tuple[float, float]) -> list[Strip]:
-    """The page's head and imprint: lines at its edges that say so, and what stands beside them. Never running text."""
-    short = [strip for strip in strips if len(strip.lines) <= _HEAD_LINES]
-    marked = [strip for strip in short if _in_margin(strip.box, size) and _says_so(strip)]
-    return [strip for strip in short if strip in marked or any(_level(strip.box, mark.box) for mark in marked)]
-
-
 def _outside(box: Box, size: tuple[float, float]) -> bool:
     """Whether a line stands beside the sheet: printers' marks, or text that nobody is to see."""
     return box.right <= 0 or box.bottom <= 0 or box.left >= size[0] or box.top >= size[1]
-
-
-def _says_so(strip: Strip) -> bool:
-    return any(heading_of(line.text) or is_furniture(line.text) for line in strip.lines)
-
-
-def _in_margin(box: Box, size: tuple[float, float]) -> bool:
-    return box.bottom < _TOP * size[1] or box.top > _BOTTOM * size[1]
-
-
-def _level(box: Box, mark: Box) -> bool:
-    """Whether a line stands beside one of the page's head, its middle at the same height."""
-    return box.top <= (mark.top + mark.bottom) / 2 <= box.bottom
-
-
-def _is_furniture(strip: Strip) -> bool:
-    return len(strip.lines) <= _FURNITURE_LINES and all(is_furniture(line.text) for line in strip.lines)
 
 
 def _page(found: _Found, size: tuple[float, float], raw: RawPage, sheet: int, notes: tuple[str, ...]) -> Layout:

@@ -12,7 +12,7 @@ import pytest
 from digests.model import Page, RawPage, Role
 from digests.pages.pdf import read_pdf
 from tests.fakes.newspaper import Story, Style, typeset
-from tests.fakes.pdf_writer import Leaf, write_pdf
+from tests.fakes.pdf_writer import Leaf, Run, write_pdf
 from tests.fakes.stories import headline, paragraphs
 
 
@@ -117,6 +117,31 @@ def test_regions_lie_on_the_sheet() -> None:
     assert {(n, role) for n in (0, 1) for role in (Role.HEADLINE, Role.BODY)} <= {
         (region.article, region.role) for region in page.regions
     }
+
+
+def test_subhead_parts_no_article() -> None:
+    """A line of slightly larger type within a column is a paragraph of its own, and the article goes on below it."""
+    leaf = typeset([[story(30, 420, span=1)]])
+    column = sorted((run for run in leaf.runs if run.size == 10.0 and run.y > 100), key=lambda run: run.y)
+    turn = column[14].y + 1  # between two lines
+    lower = [replace(run, y=run.y + 18.0) if run.y > turn else run for run in leaf.runs]
+    subhead = Run(text="抓重点补短板", x=column[0].x + 15, y=turn + 16.5, size=11.6)
+    (article,) = read(replace(leaf, runs=[*lower, subhead], height=leaf.height + 30)).articles
+    assert article.headline == headline(30)
+    assert bare(story(30, 420).paragraphs) == bare(article.paragraphs).replace("抓重点补短板", "")
+
+
+def test_nameplate_over_the_date_is_no_headline() -> None:
+    """What stands over the page's date belongs to its head; a caption near the top does not make a headline one."""
+    leaf = typeset([[story(31, 500, span=3)]], head=False)
+    runs = [
+        Run(text="云溪日报", x=60, y=30, size=26),
+        Run(text="2024年5月6日 星期一 第03版", x=60, y=52, size=9),
+        *leaf.runs,
+    ]
+    page = read(replace(leaf, runs=runs))
+    assert [headline(31)] == [article.headline for article in page.articles]
+    assert (page.masthead, str(page.published)) == ("云溪日报", "2024-05-06")
 
 
 def test_pages_of_a_file_come_in_order() -> None:
