@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from digests.analysis.deadlines_cues import CALL, EXTENDED
+from digests.analysis.deadlines_cues import CALL, EXTENDED, LIMIT_WORD
 from digests.analysis.deadlines_find import Candidate, Impossible, Kind, candidates
 from digests.analysis.deadlines_judge import refuse
 from digests.analysis.deadlines_signs import closing
@@ -32,6 +32,8 @@ class Rejected:
 
 def _closes(candidate: Candidate, where: Place) -> bool:
     """Whether the date closes what the words before it name: 报名截止时间为…, 消费券领取时间：…."""
+    if candidate.kind is Kind.WITHIN:
+        return bool(LIMIT_WORD.search(where.before)) and not where.after
     if candidate.kind not in {Kind.POINT, Kind.WINDOW, Kind.PERIOD}:
         return False
     if candidate.kind is Kind.PERIOD:

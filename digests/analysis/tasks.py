@@ -17,14 +17,14 @@ _LEAD = re.compile(
     r"^(?:[”’)）、:：]|同时|其中|届时|据悉|据了解|据介绍|原则上|另外|此外|并且|并(?![购网轨联])|且|而|即(?![时日将])|也|又|还(?![款清贷建迁])|再(?!生|就业|贷款|次)|则|就(?![业医读诊近餐学])|都|均(?![衡价])|一律|统一(?!战)|确保|力争|争取|务必|必须|应当|应该|应(?![急用届聘征对邀收付税])|须(?!知)|需(?![求要])|要求|责令|责成|要(?![素闻点道塞件求])|将(?=于|在|可|于)|会(?=于|在)|拟(?![建录聘征任])|计划(?!生育)|预计|有望|必将|请(?![假示])|可以|可(?!回收|再生|持续|行)|能够|全力(?!以赴)|倒排工期|并于|于|在(?![建校职岗编线册营])|按照要求|按要求|会议(?:要求|强调|指出|明确|提出|决定)|通知(?:要求|明确)|(?:[一二三四五六]|[0-9])是|现将|现(?![有场金代状行役])|目标是|最终|保证(?!金)|到时|希望|记者获悉|凡(?!是)|各地|最迟|最晚|抓紧|尽快)"
 )
 _TRAIL = re.compile(
-    r"(?:[“‘(（、:：]|(?<![关])于|(?<![所存])在|必须|(?<!必)须|(?<!所)需|(?<![主重摘纪需必])要|应当|应该|(?<![供反响适对])应|(?<!即)将|可以|(?<![许认])可|(?<![申邀])请|截至|截止|务必|力争|确保|争取|最终|计划|预计|拟|有望|(?<![行作认])为|至|(?<![报达])到|(?<!各)自|从|是|的|限期|限于|(?<![期时年权局])限|均|(?<!首)都|一律|统一|原则上|最迟|最晚|并|保证|定于|安排|责令其|责令|责成|要求|规定|由|其|务求|(?:已经?|再次?|将|现)?(?:延长|延期|顺延|推迟|调整|放宽)|凡|分别|提出|明确|赶|抢|奋战|冲刺|决战|由原定的?|应于|现|(?<=[人者户员])[可可]|抓紧|尽快)$"
+    r"(?:[“‘(（、:：]|(?<![关])于|(?<![所存])在|必须|(?<!必)须|(?<!所)需|(?<![主重摘纪需必])要|应当|应该|(?<![供反响适对])应|(?<!即)将|可以|(?<![许认])可|(?<![申邀])请|截至|截止|务必|力争|确保|争取|最终|计划|预计|拟|有望|(?<![行作认])为|至|(?<![报达])到|(?<!各)自|从|是|的|限期|限于|(?<![期时年权局])限|均|(?<!首)都|一律|统一|原则上|最迟|最晚|并|保证|定于|安排|责令其|责令|责成|要求|规定|由|其|务求|(?:已经?|再次?|将|现)?(?:延长|延期|顺延|推迟|调整|放宽)|凡|分别|去年|今年|明年|目前|答应|同意|表示|承诺|提出|明确|赶|抢|奋战|冲刺|决战|由原定的?|应于|现|(?<=[人者户员])[可可]|抓紧|尽快)$"
 )
 _CLOSING = re.compile(
-    r"(?:的)?(?:\([^()]{0,20}\))?(?:截止|终止|结束|关闭|到期|最后|受理|办理)?(?:的)?(?:时间段|时间|日期|期限|时限|时段|期间|期|日)?(?:\([^()]{0,20}\))?(?:截止|截至)?(?:延长|延期|顺延|推迟|调整)?$"
+    r"(?:的)?(?:\([^()]{0,20}\))?(?:截止|终止|结束|关闭|到期|最后)?(?:的)?(?:时间段|时间|日期|期限|时限|时段|期间|期|日|最后一天|系统|通道|平台|窗口)?(?:\([^()]{0,20}\))?(?:截止|截至)?(?:延长|延期|顺延|推迟|调整)?$"
 )
 _TAIL_CALL = re.compile(r"^(?:为止|止|截止|结束|关闭|停止|终止|到期|有效)")
 _AGENT = re.compile(
-    r"(?:^(?:各|全体|有关|相关|所有|广大|凡)[^的]*|^(?:市民|居民|考生|业主|用户|纳税人|企业|申请人|当事人|投标人|供应商|单位|有意者|应聘者|物业公司|我)[^的]{0,4}$|(?:局|委|办|厅|部门|单位|企业|公司|学校|乡镇|街道|镇街|县区|县市区|区县|社区|村|人员|人|者|户|方|们|商户|市民|居民|家长|家属|考生|学生|业主|职工|农户|车主|党组织|党委|政府|集团|中心|项目部|渔船|医院|银行|员|队|站|办公室|专班|组|校|同志|干部|政协|法院|对象|机构|我市|我县|我区|全市|全县|全区|全省|上下))$"
+    r"(?:^(?:各|全体|有关|相关|所有|广大|凡)[^的]*|^本(?:通告|公告|通知|启事|办法|方案)$|^(?:市民|居民|考生|业主|用户|纳税人|企业|申请人|当事人|投标人|供应商|单位|有意者|应聘者|物业公司|我)[^的]{0,4}$|(?:局|委|办|厅|部门|单位|企业|公司|学校|乡镇|街道|镇街|县区|县市区|区县|社区|村|人员|人|者|户|方|们|商户|市民|居民|家长|家属|考生|学生|业主|职工|农户|车主|党组织|党委|政府|集团|中心|项目部|渔船|医院|银行|员|队|站|办公室|专班|组|校|同志|干部|政协|法院|对象|机构|我市|我县|我区|全市|全县|全区|全省|上下))$"
 )
 _SHORT = re.compile(
     r"^(?:全面|全部|基本|按期|如期|按时|保质保量|高质量|集中|正式|主体|率先|必须|要|一次性|统一|须|均)*(?:完成|完工|竣工|建成|办结|到位|整改|整改到位|整改完毕|完毕|收尾|收官|结束|清零|见效|落地|落实|销号|投用|投入使用|通车|投产|开工|交付|验收|竣工验收|封顶|贯通|修复|启动|开通|启用|达标|改正|上报|报送|提交|落实到位|完成整改|予以解决|解决|反馈|书面反馈|汇总上报|交付使用|建成投用|建成投产|投产达效|投入运营|开放|通过验收|全覆盖|完成任务|销账|动工)$"
@@ -94,11 +94,38 @@ def _act(text: str) -> str:
     text = re.sub(r"\([^()]{0,60}\)", "", text)
     own, *others = _NEXT_TIMED.split(text)
     text = own if own or not others else text[list(_TIMED.finditer(text))[-1].end() :]  # 一期6月底前、二期9月底前建成
-    return _EDGE.sub("", _clean_lead(text))
+    return _unmodal(_EDGE.sub("", _clean_lead(text)))
+
+
+#: 冷库(要)建成投产: who or what, that it must, what is done.
+_MUST_WITHIN = re.compile(
+    r"^([^,，]{2,16}?)(?:必须|务必|应当|(?<!必)须|(?<![主重摘纪需只还])要|(?<![供反响适对相])应(?![急用届聘征对收付])|(?<![许认])可(?:以)?(?![回再持])|有望)(?=[^,，]{2})"
+)
+
+
+def _unmodal(act: str) -> str:
+    """The act without the modal in its middle, and without a long name of who acts."""
+    found = _MUST_WITHIN.match(act)
+    if not found:
+        return act
+    who, rest = found.group(1), act[found.end() :]
+    return rest if len(who) > 4 and len(rest) >= 7 and _AGENT.search(who) else who + rest
 
 
 #: 通过电话、网站或书面形式(向…反映): how, which goes first when there is no room.
 _MANNER = re.compile(r"^(?:通过|以|采取|采用|登录|持|凭)[^向到]{2,60}(?=向|到)")
+
+
+#: A clause that only names what the next ones are about: 全区44个老旧小区，….
+_TOPIC = re.compile(r"^(?!加快|推进|完成|抓好|实施|做好|开展|全力|要|将|对)[^要须应将请]{2,18}$")
+
+
+def _topic(place: Place) -> str:
+    """The thing that a clause before names for all that follow."""
+    for clause in reversed(place.earlier[-4:]):
+        if _TOPIC.match(clause) and _WORK.search(clause) and not _TIMED.search(clause):
+            return _clean_lead(clause)
+    return ""
 
 
 def _later_act(place: Place) -> str:
@@ -169,13 +196,15 @@ _OBJECT = re.compile(
 
 def _needs_object(act: str) -> bool:
     """Whether an act says nothing of what it is done to: 完成, 清仓见底, but not 报送方案."""
-    return bool(_SHORT.match(act)) or len(act) < 4 or (len(act) == 4 and not _OBJECT.match(act))
+    whole = re.match(r"全部|全面|一律|基本|彻底|逐一|统一|集中", act) and len(act) <= 8
+    return bool(_SHORT.match(act) or whole) or len(act) < 4 or (len(act) == 4 and not _OBJECT.match(act))
 
 
 def closing_task(place: Place, start: int) -> str:
     """What is closed: 公务员招录报名截止时间为… -> 公务员招录报名."""
     before = place.text[place.clause[0] : start].rstrip(":")
     before = _FORMERLY.sub("", before)
+    before = re.sub(r"^(?:将|为期[^的]{1,8}的)", "", before)
     *heads, tail = _COLON.split(before)
     words = _clean_trail(_clean_lead(_clean_trail(tail if heads and len(tail) > 2 else before)))
     words = _stripped(words, _CLOSING) if words else words
@@ -191,10 +220,15 @@ def closing_task(place: Place, start: int) -> str:
 _FORMERLY = re.compile(r"由(?:原|此前|之前|先前|今年|[0-9])[^由]{0,24}$")
 
 
+_CALLED = re.compile(r"(?:申请|申报|报名|征集|缴费|登记|认证|公示|申领|招募|评选|投票|认购|选房|年检)$")
+
+
 def _named_call(place: Place, words: str) -> str:
     """报名 alone says little: with the clause before it that names the call, when that clause has the same word."""
     for clause in reversed(place.earlier[-2:]):
         if words in clause and len(clause) <= 24 and not re.search(r"逾期|未|不|[0-9]", clause):
+            return _clean_lead(clause)
+        if _CALLED.search(clause) and len(clause) <= 20:
             return _clean_lead(clause)
     return words
 
@@ -223,5 +257,9 @@ def task(place: Place, start: int, *, closes: bool) -> str:
         earlier = _earlier_object(place)
         if earlier and not _SHORT.match(earlier):
             subject = subject or earlier
+    if not subject and act and not closes:
+        subject = _topic(place)
+    elif re.match(r"第[一二三四五六]?(?:批|期|阶段|标段)$|[一二三]期$", subject):
+        subject += _earlier_object(place)
     made = _shorten(subject, act) if act else subject[-LIMIT:]
     return made or place.whole.strip()[:LIMIT]
