@@ -8,7 +8,7 @@ from telegram import BotCommand
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 from telegram.request import BaseRequest
 
-from bot import membership
+from bot import inline, membership
 from bot.ask import Desk, Who
 from bot.commands import COMMANDS
 from bot.dispatch import App, Context, register, spoken_by
@@ -65,7 +65,9 @@ def build(
     bot = bot_of(settings, request, polling)
     application = ApplicationBuilder().bot(bot).concurrent_updates(AT_ONCE).build()
     desk = Desk(store=store, settings=settings, now=now, pace=pace)
-    register(application, desk, Floods(clock, limit))
+    floods = Floods(clock, limit)
+    register(application, desk, floods)
+    inline.register(application, desk, floods)
     membership.register(application, desk)
     _handle_errors(application, settings, clock)
     return application

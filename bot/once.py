@@ -4,10 +4,9 @@ serve who is due | deliver until nothing moves
 """
 
 import asyncio
-import hashlib
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from telegram.error import InvalidToken, TelegramError
 
@@ -25,14 +24,12 @@ from bot.transport import AiohttpRequest
 from bot.works import pacer_of
 from digests.errors import DeliveryError, SettingsError
 from digests.store import SqlStore
-from digests.store.deliveries import Act, Body, Kind, Progress
+from digests.store.deliveries import Progress
 
 #: Seconds between two looks at how far it is.
 LOOK = 0.25
 #: What has not moved for so many seconds waits for a time of its own, such as a 429's: the next pass takes it.
 STILL = 3.0
-#: How long a broadcast may take before what is left of it lapses.
-BROADCAST_HOURS = 24
 
 
 async def push(settings: Settings, store: SqlStore, watch: Callable[[Sequence[Progress]], None]) -> Ending:
@@ -69,15 +66,3 @@ async def _until_still(
         if left == 0 or still:
             return
         await asyncio.sleep(LOOK)
-
-
-def broadcast(store: SqlStore, body: Body, now: datetime) -> tuple[str, int]:
-    """Queues a message for every active subscriber; gives its key and how many will get it.
-
-    The key holds the text and the date, so that the same text twice on a day goes out once.
-    """
-    digest = hashlib.sha256(body.html.encode()).hexdigest()[:12]
-    act = Act(
-        key=f"broadcast/{now:%Y-%m-%d}/{digest}", kind=Kind.BROADCAST, expires=now + timedelta(hours=BROADCAST_HOURS)
-    )
-    return act.key, store.enqueue_active(act, [body], now=now)

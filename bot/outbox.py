@@ -3,14 +3,19 @@
 act (unique key, expiry) + bodies (exact bytes) + chats -> rows in the store, which a sender brings to Telegram
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from digests.model import Part
+from digests.store import SqlStore
 from digests.store.deliveries import Act, Body, Kind, Progress
 
-__all__ = ["Act", "Body", "Kind", "Pace", "bodies_of", "digest_key", "pace"]
+__all__ = ["Act", "Body", "Kind", "Pace", "bodies_of", "broadcast", "digest_key", "pace"]
+
+#: How long a broadcast may take before what is left of it lapses.
+BROADCAST_HOURS = 24
 
 
 def digest_key(on: date) -> str:
@@ -24,6 +29,18 @@ def bodies_of(parts: Iterable[Part], markup: str = "") -> list[Body]:
     if bodies and markup:
         bodies[-1] = Body(html=bodies[-1].html, plain=bodies[-1].plain, markup=markup)
     return bodies
+
+
+def broadcast(store: SqlStore, body: Body, now: datetime) -> tuple[str, int]:
+    """Queues a message for every active subscriber; gives its key and how many will get it.
+
+    The key holds the text and the date, so that the same text twice on a day goes out once.
+    """
+    digest = hashlib.sha256(body.html.encode()).hexdigest()[:12]
+    act = Act(
+        key=f"broadcast/{now:%Y-%m-%d}/{digest}", kind=Kind.BROADCAST, expires=now + timedelta(hours=BROADCAST_HOURS)
+    )
+    return act.key, store.enqueue_active(act, [body], now=now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

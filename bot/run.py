@@ -27,7 +27,7 @@ from digests.store import SqlStore, open_store
 log = structlog.get_logger(__name__)
 
 #: What we ask Telegram for; the rest never leaves its servers.
-UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER]
 #: Seconds of a long poll; a little under what proxies allow.
 POLL_SECONDS = 50
 #: Exit statuses, for a supervisor: what a restart would not mend.

@@ -68,7 +68,7 @@ def _queue(store: "SqlStore", body: "Body", *, sure: bool) -> None:
     """Asks, unless that was said already, and queues the message. Raises InputError for a no."""
     from datetime import UTC, datetime
 
-    from bot.once import broadcast
+    from bot.outbox import broadcast
     from digests.store.people import Standing
 
     count = store.subscriber_counts().get(Standing.ACTIVE, 0)

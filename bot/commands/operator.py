@@ -1,11 +1,20 @@
 """What only the operators named in the settings may ask, in a private chat."""
 
-from bot.ask import Ask, Command, Who
-from bot.reply import Reply, fill
+from datetime import datetime
+from html import escape
+
+from bot.ask import Ask, Button, Command, Who
+from bot.commands.digest import digest
+from bot.reply import Answer, Key, Reply, fill
 from digests.markup import clip
+from digests.store import SqlStore
+from digests.store.deliveries import Body
+from digests.store.people import Standing
 
 #: Acts of the outbox that are listed.
 LISTED = 8
+#: Opens the preview of a broadcast.
+SHOUT = "📣 "
 
 
 async def status(ask: Ask) -> Reply:
@@ -28,5 +37,79 @@ async def status(ask: Ask) -> Reply:
     return Reply(html="\n".join(lines))
 
 
-COMMANDS = (Command(name="status", answer=status, who=Who.OPERATOR),)
-BUTTONS = ()
+async def papers(ask: Ask) -> Reply:
+    """Each paper with its latest issue, and how much of it was read."""
+    _ = ask.spoken.gettext
+    store = ask.desk.store
+    books = await ask.desk.call(store.books, ask.now)
+    lines = ["<b>" + _("Papers") + "</b>"]
+    for name, day in sorted(books.last_issue.items()):
+        lines.append(fill("{name} · {day}", name=clip(name, 60), day=day))
+    sentence = _("{pages} pages, {articles} articles; {bare} without headline, {unplaced} pages with leftovers")
+    lines.append(
+        fill(
+            sentence,
+            pages=books.pages,
+            articles=books.articles,
+            bare=books.articles_bare,
+            unplaced=books.pages_unplaced,
+        )
+    )
+    return Reply(html="\n".join(lines))
+
+
+async def stats(ask: Ask) -> Reply:
+    """Counts alone: subscribers and deliveries by state."""
+    _ = ask.spoken.gettext
+    books = await ask.desk.call(ask.desk.store.books, ask.now)
+    lines = ["<b>" + _("Counts") + "</b>"]
+    lines += [fill("{state}: {count}", state=state.value, count=count) for state, count in books.subscribers.items()]
+    lines += [fill("{state}: {count}", state=state.value, count=count) for state, count in books.deliveries.items()]
+    lines.append(fill(_("Waiting for their digest: {n}"), n=books.overdue))
+    return Reply(html="\n".join(lines))
+
+
+async def broadcast(ask: Ask) -> Reply:
+    """Shows the message as it would arrive; nothing is sent before a second tap."""
+    _ = ask.spoken.gettext
+    text = ask.words.strip()
+    if not text:
+        return Reply(html=_("Write the message after the command: /broadcast Tomorrow there is no paper."))
+    counts = await ask.desk.call(ask.desk.store.subscriber_counts)
+    count = counts.get(Standing.ACTIVE, 0)
+    question = ask.spoken.ngettext("Send this to {n} subscriber?", "Send this to {n} subscribers?", count)
+    keys = ((Key(label=_("Yes, send it"), data="shout:yes"), Key(label=_("No"), data="shout:no")),)
+    return Reply(html=fill(SHOUT + "{question}\n\n{text}", question=question.format(n=count), text=text), keys=keys)
+
+
+async def broadcast_confirmed(ask: Ask) -> Reply:
+    """The second tap: what the preview shows is queued, once a day for the same text."""
+    _ = ask.spoken.gettext
+    head, _blank, text = ask.shown.partition("\n\n")
+    if ask.fields[0] == "no" or not head.startswith(SHOUT.strip()) or not text.strip():
+        return Reply(html=_("Nothing was sent."))
+    body = Body(html=escape(text, quote=False), plain=text)
+    _key, count = await ask.desk.call(shout, ask.desk.store, body, ask.now)
+    return Reply(html=fill(_("Queued for {n} subscribers."), n=count))
+
+
+def shout(store: SqlStore, body: Body, now: datetime) -> tuple[str, int]:
+    """Queues a message for every active subscriber."""
+    from bot.outbox import broadcast as queue
+
+    return queue(store, body, now)
+
+
+async def resend(ask: Ask) -> Answer:
+    """The digest of a day once more, to the operator alone: what subscribers got cannot be sent them twice."""
+    return await digest(ask)
+
+
+COMMANDS = (
+    Command(name="status", answer=status, who=Who.OPERATOR),
+    Command(name="stats", answer=stats, who=Who.OPERATOR),
+    Command(name="papers", answer=papers, who=Who.OPERATOR),
+    Command(name="broadcast", answer=broadcast, who=Who.OPERATOR),
+    Command(name="resend", answer=resend, who=Who.OPERATOR),
+)
+BUTTONS = (Button(word="shout", answer=broadcast_confirmed, fields=("yes|no",), who=Who.OPERATOR),)

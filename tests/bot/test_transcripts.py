@@ -21,7 +21,9 @@ def _write(name: str, text: str) -> None:
 async def test_dialogue(name: str, person: Callable[..., Person]) -> None:
     """The dialogue goes as it is written down, and every message keeps Telegram's limits."""
     traits = header(SCRIPTS[name])
-    talker = person(language=traits.get("language", "zh-hans"), chat=int(traits.get("chat", 7)))
+    talker = person(
+        language=traits.get("language", "zh-hans"), chat=int(traits.get("chat", 7)), user=int(traits.get("user", 7))
+    )
     found = await replay(SCRIPTS[name], talker)
     if os.environ.get("BAOZHAI_WRITE_TRANSCRIPTS"):
         _write(name, found)
