@@ -39,6 +39,10 @@ def period(candidate: Candidate, place: Place, published: date) -> Reason:
 
 #: 3月15日前缴清(第一季度)物业费: the clause has its due date already.
 _DATED_BEFORE = re.compile(r"(?:[0-9][日月号年]|[底末]|[上中下]旬)(?:\([^()]{0,12}\))?(?:之|以)?前[^、]*$")
+#: (6月份)社保费申报期限延长至6月26日.
+_TERM_AFTER = re.compile(
+    r"^[^,，]{1,14}(?:期限|时间|日期|征期)(?:由[^,，]{2,12})?(?:延长|延期|顺延|推迟|截止|截至|为|至)"
+)
 _DATE = re.compile(r"[0-9]{1,2}[月日]")
 
 
@@ -46,7 +50,7 @@ def _attribute(candidate: Candidate, place: Place) -> Reason:
     """Whether the expression only says which work, plan or bill is meant."""
     if cues.ATTRIBUTE_BEFORE.search(place.before) or cues.ATTRIBUTE_AFTER.search(place.after):
         return "attribute"
-    if _DATED_BEFORE.search(place.before):
+    if _DATED_BEFORE.search(place.before) or _TERM_AFTER.search(place.after):
         return "attribute"
     last = (candidate.expression.second or candidate.expression.first)[-1]
     if last.kind in {"season", "vacation"}:
