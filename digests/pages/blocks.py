@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 #: Blank to a reader, though not to ``str.isspace`` everywhere: the ideographic space is how Chinese indents.
@@ -34,17 +35,17 @@ class Line(NamedTuple):
     indent: int  #: blanks before it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots: its text is kept
 class Block:
     """Lines that follow one another without a blank line; never empty."""
 
     index: int
     lines: tuple[Line, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The lines run together."""
-        return "".join(line.text for line in self.lines)
+        return "".join([line.text for line in self.lines])
 
     @property
     def first(self) -> Line:

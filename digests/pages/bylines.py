@@ -57,10 +57,20 @@ class Credits:
         return bool(self.reporters or self.correspondents)
 
 
+def names_writers(text: str) -> bool:
+    """Whether the text has a word that a byline must have."""
+    return _WRITERS.search(text) is not None
+
+
+def may_open(text: str) -> bool:
+    """Whether the text has a character that a dateline must have."""
+    return "讯" in text or "电" in text
+
+
 def dateline_of(paragraph: str) -> str:
     """The dateline that opens the paragraph, as printed but without blanks inside; or nothing."""
     head = paragraph[:DATELINE_CHARS]
-    if "讯" not in head and "电" not in head:
+    if not may_open(head):
         return ""
     found = _DATELINE.match(head)
     return re.sub(_GAP, "", found[1]) if found else ""

@@ -113,7 +113,9 @@ def furniture_lines(blocks: Sequence[Block]) -> frozenset[int]:
     """The offsets at which furniture lines start."""
     found: set[int] = set()
     for block in blocks:
-        marks = [is_furniture(line.text) for line in block.lines]
+        long = len(block.lines) > 2 * MAX_HEAD_LINES  # a column of text: furniture can only be at its ends
+        inside = range(2, len(block.lines) - 2) if long else range(0)
+        marks = [at not in inside and is_furniture(line.text) for at, line in enumerate(block.lines)]
         for at in range(1, len(marks)):  # a line that goes on with a sentence only looks like furniture
             before = block.lines[at - 1].text
             if marks[at] and not marks[at - 1] and len(block.lines) > MAX_HEAD_LINES and not ends_sentence(before):

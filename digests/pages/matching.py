@@ -6,7 +6,7 @@ a report's headline repeats its lead.
 
 import re
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from operator import add
 
 _WORDS = re.compile(r"[0-9A-Za-z０-９\u3400-\u4dbf\u4e00-\u9fff]+")
@@ -29,9 +29,22 @@ def bigrams(text: str) -> list[str]:
     return list(map(add, plain, plain[1:]))
 
 
-def repeated_bigrams(text: str) -> set[str]:
-    """The bigrams the text has more than once."""
-    return {pair for pair, times in Counter(bigrams(text)).items() if times > 1}
+def repeated_bigrams(texts: Iterable[Set[str]]) -> set[str]:
+    """The bigrams that more than one of the texts has."""
+    seen: set[str] = set()
+    repeated: set[str] = set()
+    for text in texts:
+        repeated |= seen & text
+        seen |= text
+    return repeated
+
+
+def _spread(texts: Iterable[Set[str]], asked: Set[str]) -> Counter[str]:
+    """In how many of the texts each of the bigrams asked for is."""
+    spread: Counter[str] = Counter()
+    for text in texts:
+        spread.update(asked & text)
+    return spread
 
 
 def votes(headlines: Sequence[Set[str]], leads: Sequence[Set[str]]) -> list[float]:
@@ -42,9 +55,7 @@ def votes(headlines: Sequence[Set[str]], leads: Sequence[Set[str]]) -> list[floa
     wanted = [0.0] * len(leads)
     if len(headlines) * len(leads) > MAX_PAIRS:
         return wanted
-    spread: Counter[str] = Counter()
-    for pairs in leads:
-        spread.update(pairs)
+    spread = _spread(leads, set[str]().union(*headlines))
     for headline in headlines:
         weights = {pair: 1.0 / (1 + spread[pair]) if pair in spread else 0.25 for pair in headline}
         total = sum(weights.values())
@@ -61,12 +72,10 @@ def votes(headlines: Sequence[Set[str]], leads: Sequence[Set[str]]) -> list[floa
 class Likeness:
     """How well headlines fit bodies: 0 (nothing shared) to 1 (all its weight in the body's lead)."""
 
-    def __init__(self, bodies: Sequence[Set[str]], leads: Sequence[Set[str]]) -> None:
+    def __init__(self, headlines: Iterable[Set[str]], bodies: Sequence[Set[str]], leads: Sequence[Set[str]]) -> None:
         self._whole = bodies
         self._leads = leads
-        self._spread: Counter[str] = Counter()
-        for body in bodies:
-            self._spread.update(body)
+        self._spread = _spread(bodies, set[str]().union(*headlines))
 
     def __call__(self, pairs: Set[str], body: int) -> float:
         """The weighted share of a headline's bigrams that the body has, its lead counting half as much again."""

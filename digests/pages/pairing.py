@@ -71,7 +71,7 @@ def _pairing(
 
 def _pair_nearby(units: Sequence[Unit], stories: Sequence[Story]) -> Pairing:
     """Pair headlines with bodies near them, the best fits first; linear but for the sorting of the fits."""
-    likeness = _likeness(stories)
+    likeness = _likeness(units, stories)
     firsts = [story.runs[0].order for story in stories]
     fits: list[tuple[float, int, int]] = []
     for at, unit in enumerate(units):
@@ -89,12 +89,16 @@ def _pair_nearby(units: Sequence[Unit], stories: Sequence[Story]) -> Pairing:
     return _pairing(units, stories, matched, sure)
 
 
-def _likeness(stories: Sequence[Story]) -> Likeness:
-    return Likeness([pairs_of(story.runs) for story in stories], [lead_of(story) for story in stories])
+def _likeness(units: Sequence[Unit], stories: Sequence[Story]) -> Likeness:
+    return Likeness(
+        [unit.pairs for unit in units],
+        [pairs_of(story.runs) for story in stories],
+        [lead_of(story) for story in stories],
+    )
 
 
 def _scores(units: Sequence[Unit], stories: Sequence[Story]) -> list[list[float]]:
-    likeness = _likeness(stories)
+    likeness = _likeness(units, stories)
     return [[likeness(unit.pairs, at) + _nearness(unit, story) for at, story in enumerate(stories)] for unit in units]
 
 

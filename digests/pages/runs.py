@@ -11,7 +11,7 @@ from enum import Enum
 from functools import cached_property
 
 from digests.pages.blocks import BLANKS, Block, Line, ends_sentence, width_of
-from digests.pages.bylines import closes_article, dateline_of, read_byline, tail_byline
+from digests.pages.bylines import closes_article, dateline_of, may_open, names_writers, read_byline, tail_byline
 from digests.pages.matching import bigrams
 
 #: The end of a kicker.
@@ -71,11 +71,13 @@ def make_runs(blocks: Sequence[Block], furniture: frozenset[int]) -> list[Run]:
     runs: list[Run] = []
     set_in = share_set_in(blocks)
     for block in blocks:
-        lines = _bylines_apart(block.lines)
-        kinds = [_kind_of(line, furniture) for line in lines]
+        named = names_writers(block.text)
+        lines = _bylines_apart(block.lines) if named else block.lines
+        kinds = [_kind_of(line, furniture, named) for line in lines]
+        headed = may_open(block.text) or set_in > 0.0
         start, opens = 0, 0.0
         for at in range(len(lines) + 1):
-            opening = _opening(lines, at, set_in) if at < len(lines) and kinds[at] is Kind.BODY else 0.0
+            opening = _opening(lines, at, set_in) if headed and at < len(lines) and kinds[at] is Kind.BODY else 0.0
             if at and (at == len(lines) or kinds[at] is not kinds[at - 1] or opening):
                 piece = lines[start:at]
                 fresh = start == 0
@@ -99,9 +101,11 @@ def _bylines_apart(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     return tuple(apart)
 
 
-def _kind_of(line: Line, furniture: frozenset[int]) -> Kind:
+def _kind_of(line: Line, furniture: frozenset[int], named: bool) -> Kind:
     if line.start in furniture:
         return Kind.FURNITURE
+    if not named:
+        return Kind.BODY
     if line.text[0] in "（(":  # a byline in brackets is a paragraph's end, and stays in it as printed
         return Kind.BODY
     return Kind.BYLINE if read_byline(line.text) else Kind.BODY
@@ -111,8 +115,9 @@ def share_set_in(blocks: Sequence[Block]) -> float:
     """The share of datelines that are set in, 0 to 1; 0 where an indent marks every paragraph, or none."""
     indented = openings = datelines = 0
     for block in blocks:
+        dated = may_open(block.text)
         for line in block.lines:
-            opens = bool(dateline_of(line.text))
+            opens = dated and bool(dateline_of(line.text))
             indented += line.indent > 0
             openings += line.indent > 0 and opens
             datelines += opens

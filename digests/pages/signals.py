@@ -9,7 +9,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from digests.pages.blocks import is_finished, starts_within
-from digests.pages.matching import LEAD_CHARS, bigrams, votes
+from digests.pages.matching import LEAD_CHARS, bigrams, repeated_bigrams, votes
 from digests.pages.runs import Kind, Run
 
 #: An article's first words that are seldom in the middle of a sentence.
@@ -72,11 +72,12 @@ def _paragraphs(runs: Sequence[Run]) -> tuple[list[Run], list[set[str]], list[se
 
 def _shifts(paragraphs: Sequence[set[str]]) -> list[float]:
     """For each paragraph the share of its words that come again behind it, less the share that came before."""
+    again = repeated_bigrams(paragraphs)
     spread: Counter[str] = Counter()
     for pairs in paragraphs:
-        spread.update(pairs)
+        spread.update(pairs & again)
     usual = max(2, len(paragraphs) // 2)  # what half the page says is not the subject of any article
-    telling = {pair for pair, times in spread.items() if 1 < times <= usual}
+    telling = {pair for pair, times in spread.items() if times <= usual}
     shifts: list[float] = []
     for at, pairs in enumerate(paragraphs):
         shared = pairs & telling

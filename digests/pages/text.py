@@ -42,8 +42,9 @@ def read_text(raw: RawPage) -> list[Page]:
 def _page(raw: RawPage, text: str, offsets: Sequence[int]) -> Page:
     blocks = split_blocks(text)
     furniture = furniture_lines(blocks)
-    repeated = repeated_bigrams(text)
-    runs = sort_kinds(make_runs(blocks, furniture), repeated)
+    runs = make_runs(blocks, furniture)
+    repeated = repeated_bigrams([run.pairs for run in runs])
+    runs = sort_kinds(runs, repeated)
     units = make_units(runs)
     habits = habits_of(runs)
     signals = read_signals(runs, [unit.pairs for unit in units])

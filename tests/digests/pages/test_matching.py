@@ -38,7 +38,7 @@ def test_bigrams_leave_out_marks_and_widths() -> None:
 def test_likeness_weighs_what_only_one_body_says() -> None:
     """A bigram of one body says more than one of all."""
     bodies = [set(bigrams("云溪区修路")), set(bigrams("云溪区植树"))]
-    likeness = Likeness(bodies, bodies)
+    likeness = Likeness(bodies, bodies, bodies)
     headline = set(bigrams("云溪区植树"))
     assert likeness(headline, 1) == 1.0
     assert likeness(headline, 0) < 0.5
