@@ -15,9 +15,10 @@ from typing import NamedTuple
 #: Blank to a reader, though not to ``str.isspace`` everywhere: the ideographic space is how Chinese indents.
 BLANKS = " \t\u3000\u00a0"
 
-#: A sentence ends here, perhaps with closing marks behind.
-_TERMINAL = re.compile(r"[。！？!?…][”’」』）)》】]*$|[。！？…]?[”」』）)】]$")
-_SENTENCE = re.compile(r"[。！？!?…][”’」』）)]*$")
+#: A sentence ends with one of these, perhaps with closing marks behind; a paragraph may end with some of them alone.
+_MARKS = ("。", "！", "？", "!", "?", "…")
+_CLOSERS = "”’」』）)》】"
+_ENDS = (*_MARKS, "”", "」", "』", "）", ")", "】")
 #: Who took the picture ends a caption without a mark.
 _CREDITS = ("摄", "供图", "摄影报道")
 #: What no sentence begins with: a line that does goes on with the one before.
@@ -95,13 +96,13 @@ def full_width(blocks: Iterable[Block]) -> int:
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether the text can be the end of a paragraph."""
-    return _TERMINAL.search(text, max(0, len(text) - 6)) is not None
+    """Whether the text can be the end of a paragraph: a sentence's mark, or a closing bracket or quotation mark."""
+    return text.endswith(_ENDS) or ends_statement(text)
 
 
 def ends_statement(text: str) -> bool:
     """Whether the text ends with a sentence's own mark, not just a bracket or a quotation mark."""
-    return _SENTENCE.search(text, max(0, len(text) - 6)) is not None
+    return text.rstrip(_CLOSERS).endswith(_MARKS)
 
 
 def is_finished(line: Line, width: int) -> bool:

@@ -40,6 +40,11 @@ _CAPTION = re.compile(
 _CONTINUATION = re.compile(
     rf"[（(▶►]?(?:下转|上接|转|紧接){_GAP}?(?:第)?{_GAP}?[A-Z]?[0-9０-９一二三四五六七八九十]{{1,3}}{_GAP}?版.{{0,12}}$"
 )
+#: A line without any of these is none of the above; most lines are sorted out by this one look.
+_SIGNS = re.compile(
+    r"[版编校摄图邮线]|主任|主编|总监|统筹|策划|监制|出品|审|设计|组|电话|信箱|地址|网址|微信|国内统一|CN|ISSN|总第|今日|https?:|www\."
+    r"|主办|主管|承印|准印|内部资料|扫|年.{1,4}月|[0-9０-９]{4}[.．/-]|\A(?:[A-Z][0-9]|0[0-9])"
+)
 _WEEKDAY = re.compile(r"星期[一二三四五六日天]|农历|第")
 _EDGES = " \u3000\u00a0|｜·:：（()）/"
 _NAME = re.compile(rf"[{_HAN}]{{2,8}}")
@@ -61,7 +66,7 @@ class Heading:
 
 def is_furniture(line: str) -> bool:
     """Whether the line alone shows that it belongs to no article."""
-    if len(line) > MAX_FURNITURE_CHARS:
+    if len(line) > MAX_FURNITURE_CHARS or not _SIGNS.search(line):
         return False
     return bool(
         _EDITORS.fullmatch(line)

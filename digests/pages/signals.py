@@ -78,11 +78,11 @@ def _shifts(paragraphs: Sequence[set[str]]) -> list[float]:
         spread.update(pairs & again)
     usual = max(2, len(paragraphs) // 2)  # what half the page says is not the subject of any article
     telling = {pair for pair, times in spread.items() if times <= usual}
+    said = [pairs & telling for pairs in paragraphs]
     shifts: list[float] = []
-    for at, pairs in enumerate(paragraphs):
-        shared = pairs & telling
-        before = set().union(*paragraphs[max(0, at - WINDOW) : at])
-        behind = set().union(*paragraphs[at + 1 : at + 1 + WINDOW])
+    for at, shared in enumerate(said):
+        before = set().union(*said[max(0, at - WINDOW) : at])
+        behind = set().union(*said[at + 1 : at + 1 + WINDOW])
         if len(shared) < LEAST_SHARED or not before or not behind:
             shifts.append(0.0)
             continue

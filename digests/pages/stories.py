@@ -37,6 +37,7 @@ class Story:
     bylines: list[Run] = field(default_factory=list)
     closed: bool = False
     widths: Counter[int] = field(default_factory=Counter)  #: of its lines
+    width: int = 0  #: of its full lines; 0 where too few lines say
     doubts: list[float] = field(default_factory=list)  #: for each run, the log-odds that an article begins with it
 
     @property
@@ -49,16 +50,12 @@ class Story:
         """Whether it stops in mid-sentence."""
         return not self.closed and bool(self.runs) and not is_finished(self.last, self.width)
 
-    @property
-    def width(self) -> int:
-        """The width of its full lines; 0 where too few lines say."""
-        return commonest(self.widths)
-
     def add(self, run: Run, doubt: float) -> None:
         """Go on with the run."""
         self.runs.append(run)
         self.doubts.append(doubt)
         self.widths.update([line.width for line in run.lines])
+        self.width = commonest(self.widths)
         self.closed = closes_article(run.lines[-1].text)
 
 
