@@ -155,7 +155,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
         "foreign_keys=ON",
         "secure_delete=ON",
         "cache_size=-32768",
-        "mmap_size=268435456",
+        "mmap_size=67108864",
         "temp_store=MEMORY",
         "journal_size_limit=67108864",
     ):

@@ -15,10 +15,12 @@ from digests.store.deliveries import SECOND, micros
 from digests.store.engine import Database
 from digests.store.people import ChatKind, Group, Standing, Subscriber, Variant, Wishes
 from digests.store.schema.outbox import acts, chat_paces, outbox
+from digests.store.schema.people import GROUPED
 from digests.store.schema.people import subscribers as t
 
-#: What a group has in common, besides ``next_at``.
-_SHARED = (t.c.zone, t.c.minute, t.c.weekdays, t.c.days, t.c.paused_until, t.c.language, t.c.length, t.c.papers)
+_SHARED = tuple(t.c[name] for name in GROUPED)
+#: Rows of one UPDATE; the old pages of a statement are kept in memory until it ends.
+_AT_ONCE = 20_000
 #: A decision made this much later than now was made by a wrong clock.
 _SLACK = 60 * SECOND
 
@@ -145,7 +147,7 @@ class Subscribers:
     def due_groups(self, now: datetime) -> list[Group]:
         """Who is due, or was put off by a clock that has been set back since; in the order in which they were due."""
         at = micros(now)
-        query = sa.select(*_SHARED, t.c.next_at, sa.func.count().label("count")).group_by(*_SHARED, t.c.next_at)
+        query = sa.select(*_SHARED, t.c.next_at, sa.func.count().label("count")).group_by(t.c.next_at, *_SHARED)
         query = query.where(t.c.state == Standing.ACTIVE.value).order_by(t.c.next_at)
         with self.database.read() as connection:
             due = connection.execute(query.where(t.c.next_at <= at)).mappings().all()
@@ -179,5 +181,9 @@ def in_group(group: Group) -> sa.ColumnElement[bool]:
 
 def advance(connection: Connection, group: Group, next_at: int, now: int) -> int:
     """See ``Subscribers.advance``; within the caller's transaction."""
-    moved = sa.update(t).where(in_group(group)).values(next_at=next_at, decided_at=now)
-    return connection.execute(moved).rowcount
+    some = sa.select(t.c.chat).where(in_group(group), t.c.next_at != next_at).limit(_AT_ONCE).scalar_subquery()
+    moved = sa.update(t).where(t.c.chat.in_(some)).values(next_at=next_at, decided_at=now)
+    total = 0
+    while number := connection.execute(moved).rowcount:
+        total += number
+    return total

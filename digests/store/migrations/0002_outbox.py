@@ -51,7 +51,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "chat_paces",
-        sa.Column("chat", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("chat", Number, autoincrement=False, nullable=False),
         sa.Column("tat", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("chat", name=op.f("pk_chat_paces")),
     )
@@ -65,7 +65,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "subscribers",
-        sa.Column("chat", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("chat", Number, autoincrement=False, nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("thread", sa.BigInteger(), nullable=True),
         sa.Column("language", sa.Text(), nullable=False),
@@ -91,7 +91,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("chat", name=op.f("pk_subscribers")),
     )
     op.create_index("ix_subscribers_decided_at", "subscribers", ["decided_at"], unique=False)
-    op.create_index("ix_subscribers_next_at", "subscribers", ["next_at", "state"], unique=False)
+    grouped = ["zone", "minute", "weekdays", "days", "paused_until", "language", "length", "papers"]
+    op.create_index("ix_subscribers_due", "subscribers", ["state", "next_at", *grouped], unique=False)
     op.create_table(
         "act_failures",
         sa.Column("act_id", Number, nullable=False),

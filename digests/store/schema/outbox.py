@@ -104,6 +104,6 @@ paces = sa.Table(
 chat_paces = sa.Table(
     "chat_paces",
     metadata,
-    sa.Column("chat", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("chat", Number, primary_key=True, autoincrement=False),
     sa.Column("tat", sa.BigInteger, nullable=False),  # nothing before this
 )
