@@ -5,13 +5,14 @@ Nothing but text, images and drawn areas is asked for: scripts, attachments, for
 
 import ctypes
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from digests.errors import PageLimit, PdfRefused
-from digests.pages.geometry import Box, Floats, Glyphs, Sheet
+from digests.pages.geometry import Box, Floats, Glyphs, Ints, Sheet
 
 MAX_SHEETS = 64  # an issue of a daily has 4 to 48
 MAX_GLYPHS = 400_000  # on one sheet, more than 1 MB; a broadsheet has some 8,000
@@ -104,29 +105,62 @@ class _Frame:
 def _glyphs(text: object, count: int, frame: _Frame) -> Glyphs:
     """Code, origin, loose box and type size of every character a page really has (pdfium adds spaces and line ends).
 
-    The type size is the font size under the text's own matrix: writers may set type of 1 point scaled by ten. The loose
-    box is no measure of it, for some glyphs it is only the ink's.
+    Two calls in C for each are what reading a page costs most: they write straight into arrays, and no value is touched
+    in Python between them.
     """
-    unicode, loose, origin = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharOrigin
-    font_size, matrix_of, generated = raw.FPDFText_GetFontSize, raw.FPDFText_GetMatrix, raw.FPDFText_IsGenerated
-    rect, matrix, x, y = raw.FS_RECTF(), raw.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
-    at_rect, at_matrix, at_x, at_y = map(ctypes.byref, (rect, matrix, x, y))
-    rows: list[tuple[float, ...]] = []
-    tall = level = size = math.nan
-    for index in range(count):
-        code = unicode(text, index)
-        if code <= 0x20 and generated(text, index):
-            continue
-        loose(text, index, at_rect)
-        origin(text, index, at_x, at_y)
-        if rect.top - rect.bottom != tall or y.value != level:  # else it is of the type of the one before
-            matrix_of(text, index, at_matrix)
-            size = font_size(text, index) * math.hypot(matrix.c, matrix.d)
-            tall, level = rect.top - rect.bottom, y.value
-        rows.append((code, x.value, y.value, rect.left, rect.bottom, rect.right, rect.top, size))
-    table = np.array(rows, dtype=np.float64).reshape(-1, 8)
-    table[table[:, 0] == 0, 0] = _UNKNOWN
+    codes = _codes(text, count)
+    printed = np.flatnonzero(codes > 0x20).tolist()
+    printed += [at for at in np.flatnonzero(codes <= 0x20).tolist() if not raw.FPDFText_IsGenerated(text, at)]
+    box = np.zeros((len(printed), 4), dtype=np.float32)  # left, top, right, bottom
+    place = np.zeros((len(printed), 2), dtype=np.float64)
+    loose, origin = _fast(raw.FPDFText_GetLooseCharBox, 1), _fast(raw.FPDFText_GetCharOrigin, 2)
+    handle = ctypes.cast(text, ctypes.c_void_p).value  # type: ignore[arg-type]  # a ctypes pointer
+    at_box, at_place = box.ctypes.data, place.ctypes.data
+    for index in printed:
+        loose(handle, index, at_box)
+        origin(handle, index, at_place, at_place + 8)
+        at_box += 16
+        at_place += 16
+    tall, level = (box[:, 1] - box[:, 3]).astype(np.float64), place[:, 1]
+    chosen = np.where(codes[printed] == 0, _UNKNOWN, codes[printed])
+    table = np.column_stack(
+        [chosen, place, box[:, 0], box[:, 3], box[:, 2], box[:, 1], _sizes(text, printed, tall, level)]
+    )
     return _placed(table[np.isfinite(table).all(axis=1)], frame)
+
+
+def _fast(function: object, pointers: int) -> Callable[..., int]:
+    """A function of pdfium (text page, index, pointers …) that takes addresses as plain integers, kept in the GIL."""
+    address = ctypes.cast(function, ctypes.c_void_p).value  # type: ignore[arg-type]  # a ctypes function
+    kinds = [ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * pointers]
+    return ctypes.PYFUNCTYPE(ctypes.c_int, *kinds)(address or 0)
+
+
+def _codes(text: object, count: int) -> Ints:
+    """The code points, in one call where every character is one unit of UTF-16, else one by one."""
+    units = (ctypes.c_ushort * (count + 1))()
+    written = raw.FPDFText_GetText(text, 0, count, units)
+    codes = np.array(units, dtype=np.int64)[:count]
+    if written == count + 1 and not ((codes >= 0xD800) & (codes < 0xE000)).any():
+        return codes
+    return np.array([raw.FPDFText_GetUnicode(text, at) for at in range(count)], dtype=np.int64)
+
+
+def _sizes(text: object, printed: list[int], tall: Floats, level: Floats) -> Floats:
+    """The type sizes: the font size under the text's own matrix, for writers may scale type of 1 point by ten.
+
+    The loose box is no measure of it, for some glyphs it is only the ink's; but while neither its height nor the
+    baseline changes the type is the same.
+    """
+    changes = np.flatnonzero((np.diff(tall, prepend=np.nan) != 0) | (np.diff(level, prepend=np.nan) != 0))
+    matrix = raw.FS_MATRIX()
+    at_matrix = ctypes.byref(matrix)
+    found = []
+    for at in changes.tolist():
+        raw.FPDFText_GetMatrix(text, printed[at], at_matrix)
+        found.append(raw.FPDFText_GetFontSize(text, printed[at]) * math.hypot(matrix.c, matrix.d))
+    counts = np.diff(np.append(changes, len(printed)))
+    return np.repeat(np.array(found, dtype=np.float64), counts)
 
 
 def _placed(table: Floats, frame: _Frame) -> Glyphs:
