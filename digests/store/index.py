@@ -4,7 +4,7 @@ An index knows articles by number only, newest last, and answers exactly: no art
 words, and none that holds them is left out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -60,6 +60,7 @@ class Wanted:
     papers: tuple[int, ...] | None  #: None for all
     lowest: int
     highest: int
+    total: int | None = None  #: what ``count`` said of it or of a wider range, where it has been asked
 
     def within(self, lowest: int, highest: int) -> "Wanted":
         """The same in a smaller range."""
@@ -75,8 +76,8 @@ class Index(Protocol):
     def remove(self, connection: Connection, entries: Sequence[Entry]) -> None:
         """Forget articles, which must be given as they were added."""
 
-    def clear(self, connection: Connection) -> None:
-        """Forget all."""
+    def renew(self, connection: Connection, entries: Iterable[Sequence[Entry]]) -> None:
+        """Forget all, and index these, in ascending order of their numbers."""
 
     def find(self, connection: Connection, wanted: Wanted, limit: int, *, oldest: bool = False) -> list[int]:
         """The newest articles that match, newest first; or the oldest, oldest first."""

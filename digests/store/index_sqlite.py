@@ -8,7 +8,7 @@ kept, since the order of the best is decided on the texts (rank.py).
 # ruff: noqa: S608  # statements are put together from names of ours; what was typed is always a parameter
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -44,9 +44,11 @@ class SqliteIndex:
         """See ``Index.remove``: without content, FTS5 must be told the tokens it is to forget."""
         _many(connection, _REMOVE, entries)
 
-    def clear(self, connection: Connection) -> None:
-        """See ``Index.clear``."""
+    def renew(self, connection: Connection, entries: Iterable[Sequence[Entry]]) -> None:
+        """See ``Index.renew``."""
         connection.exec_driver_sql(f"INSERT INTO {TABLE}({TABLE}) VALUES ('delete-all')")
+        for some in entries:
+            self.add(connection, some)
 
     def find(self, connection: Connection, wanted: Wanted, limit: int, *, oldest: bool = False) -> list[int]:
         """See ``Index.find``."""

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from digests.store import fold
 from digests.store.engine import Database
-from digests.store.index import Index, entry_of
+from digests.store.index import Entry, Index, entry_of
 from digests.store.index_postgres import PostgresIndex
 from digests.store.index_sqlite import SqliteIndex
 from digests.store.rows import Values
@@ -46,17 +46,21 @@ def renew(database: Database, index: Index) -> bool:
 
 def rebuild(connection: Connection, index: Index) -> None:
     """Index every article that is shown, from nothing."""
-    index.clear(connection)
+    index.renew(connection, _shown(connection))
+    connection.execute(sa.delete(index_state))
+    connection.execute(sa.insert(index_state).values(id=1, tokens=tokens_version()))
+
+
+def _shown(connection: Connection) -> Iterator[list[Entry]]:
+    """Every article that is shown, by its number, in batches."""
     last = -1
     while True:
         batch = sa.select(t.articles).where(t.articles.c.shown, t.articles.c.id > last)
         rows = connection.execute(batch.order_by(t.articles.c.id).limit(_BATCH)).mappings().all()
         if not rows:
-            break
-        index.add(connection, [entry_of(row) for row in rows])
+            return
+        yield [entry_of(row) for row in rows]
         last = rows[-1]["id"]
-    connection.execute(sa.delete(index_state))
-    connection.execute(sa.insert(index_state).values(id=1, tokens=tokens_version()))
 
 
 def index_rows(connection: Connection, index: Index, rows: Iterable[Values], words: Iterable[str]) -> None:

@@ -53,6 +53,7 @@ class Search:
         with self.database.read(seconds=LONGEST_SEARCH) as connection:
             sought = wanted(asked, _papers(connection, asked))
             total = self.index.count(connection, sought)
+            sought = replace(sought, total=total)
             turn = _newest if order is Order.NEWEST or not asked.terms else _best
             numbers, following, before = turn(self.index, connection, sought, limit, place)
             return SearchResult(
@@ -148,7 +149,7 @@ def _ranked(index: Index, connection: Connection, sought: Wanted, known: int, la
 def _headlined(sought: Wanted) -> Wanted:
     """The same with every word in the headline."""
     terms = (replace(term, field=Field.HEAD) if term.field is Field.ANY else term for term in sought.terms)
-    return replace(sought, terms=tuple(terms))
+    return replace(sought, terms=tuple(terms), total=None)
 
 
 def _hits(connection: Connection, numbers: Sequence[int], terms: Sequence[Term]) -> list[SearchHit]:

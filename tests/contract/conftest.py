@@ -42,7 +42,7 @@ def renewed(store: SqlStore) -> Iterator[None]:
         clear(store.database.engine)
     else:
         with store.database.write() as connection:
-            store.index.clear(connection)
+            store.index.renew(connection, [])
             for table in reversed(metadata.sorted_tables):
                 connection.execute(table.delete())
     yield
