@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from digests.analysis.deadlines_candidate import Candidate, Impossible, Kind
 from digests.analysis.deadlines_cues import CALL, EXTENDED, LIMIT_WORD
-from digests.analysis.deadlines_find import Candidate, Impossible, Kind, candidates
+from digests.analysis.deadlines_find import candidates
 from digests.analysis.deadlines_judge import refuse
 from digests.analysis.deadlines_signs import closing
 from digests.analysis.deadlines_text import Place, place

@@ -8,7 +8,7 @@ import re
 from datetime import date, datetime
 
 from digests.analysis import deadlines_cues as cues
-from digests.analysis.deadlines_find import Candidate, Kind
+from digests.analysis.deadlines_candidate import Candidate, Kind
 from digests.analysis.deadlines_periods import ends_in_part, period
 from digests.analysis.deadlines_signs import Reason, around, call_like, from_above, past, promise, rolled
 from digests.analysis.deadlines_spans import within

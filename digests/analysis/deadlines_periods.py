@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from digests.analysis import deadlines_cues as cues
-from digests.analysis.deadlines_find import Candidate
+from digests.analysis.deadlines_candidate import Candidate
 from digests.analysis.deadlines_signs import Reason, call_like, closing, event_like, promise, rolled
 from digests.analysis.deadlines_text import Place
 from digests.model import Precision

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from digests.analysis import deadlines_cues as cues
-from digests.analysis.deadlines_find import Candidate, Kind
+from digests.analysis.deadlines_candidate import Candidate, Kind
 from digests.analysis.deadlines_text import Place
 
 #: Why a candidate is no deadline, in a word; None when nothing is against it.

@@ -3,7 +3,7 @@
 import re
 
 from digests.analysis import deadlines_cues as cues
-from digests.analysis.deadlines_find import Candidate
+from digests.analysis.deadlines_candidate import Candidate
 from digests.analysis.deadlines_signs import Reason, around, from_above, promise
 from digests.analysis.deadlines_text import Place
 from digests.model import Precision

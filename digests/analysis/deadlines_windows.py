@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 from digests.analysis import deadlines_cues as cues
-from digests.analysis.deadlines_find import Candidate
+from digests.analysis.deadlines_candidate import Candidate
 from digests.analysis.deadlines_signs import Reason, around, call_like, called_before, closing, event_like
 from digests.analysis.deadlines_text import Place
 
