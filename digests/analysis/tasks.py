@@ -237,33 +237,48 @@ def _named_call(place: Place, words: str) -> str:
     return words
 
 
+_RUN_OUT = re.compile(r"^(?:为止|止|期间)(?=[,，)]|$)")
+_STAGE = re.compile(r"第[一二三四五六]?(?:批|期|阶段|标段)$|[一二三]期$")
+
+
+def _parts(place: Place, start: int, *, closes: bool) -> tuple[str, str]:
+    """What stands before the expression and what is done, each from the clause or from the one after it."""
+    subject = closing_task(place, start) if closes else _subject(place, start)
+    act = _act(_RUN_OUT.sub("", place.after.strip()))
+    if closes and (not act or _TAIL_CALL.match(act) or subject):
+        return subject, "" if subject else _later_act(place)
+    if not act and (len(subject) < 4 or _AGENT.search(subject)):
+        act = _later_act(place)
+    return subject, act
+
+
+def _someone(subject: str, act: str, place: Place) -> bool:
+    """Whether the words before the expression only say who acts, and the rest says enough."""
+    if not act:
+        return False
+    if subject.endswith("后"):
+        return True
+    if not _AGENT.search(subject) or _WORK.search(subject):
+        return False
+    borrowed = _earlier_object(place)
+    return bool(borrowed) or (len(act) >= 4 and not _SHORT.match(act))
+
+
 def task(place: Place, start: int, *, closes: bool) -> str:
     """The task of an expression that begins (with its 自…起) at ``start``; never empty where the clause has words."""
     last_day = _LAST_DAY.match(place.after)
     if last_day:
         return last_day.group(1)[:LIMIT]
     closes = closes and not place.before.endswith("(")
-    subject = closing_task(place, start) if closes else _subject(place, start)
-    after = re.sub(r"^(?:为止|止|期间)(?=[,，)]|$)", "", place.after.strip())
-    act = _act(after)
-    if closes and (not act or _TAIL_CALL.match(act) or subject):
-        act = "" if subject else _later_act(place)
-    elif (not act and place.later and not subject) or (
-        not act and place.later and (len(subject) < 4 or _AGENT.search(subject))
-    ):
-        act = _later_act(place)
-    if subject.endswith(("后", "的，")) and act:
+    subject, act = _parts(place, start, closes=closes)
+    if _someone(subject, act, place):
         subject = ""
-    if act and _AGENT.search(subject) and not _WORK.search(subject) and (len(act) >= 4 or _earlier_object(place)):
-        subject = "" if not _SHORT.match(act) or _earlier_object(place) else subject
-    undone = _UNDONE.match(place.after)
-    if (not subject and _needs_object(act) and not undone) or (subject and len(subject + act) < 5):
+    if not subject and _needs_object(act) and not _UNDONE.match(place.after):
         earlier = _earlier_object(place)
-        if earlier and not _SHORT.match(earlier):
-            subject = subject or earlier
+        subject = "" if _SHORT.match(earlier) else earlier
     if not subject and act and not closes:
         subject = _topic(place)
-    elif re.match(r"第[一二三四五六]?(?:批|期|阶段|标段)$|[一二三]期$", subject):
+    elif _STAGE.match(subject):
         subject += _earlier_object(place)
     made = _shorten(subject, act) if act else subject[-LIMIT:]
     return made or place.whole.strip()[:LIMIT]
