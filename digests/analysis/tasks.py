@@ -69,11 +69,16 @@ _TIMED = re.compile(
 _NEXT_TIMED = re.compile(r"、(?=[^、]{0,8}(?:[0-9]{1,2}月|20[0-9]{2}年|年底|月底))")
 
 
+#: 区长要求(5月10日前)…: who says it is not what is to be done.
+_SAID = re.compile("(?:要求|强调|指出|提出|叮嘱|规定|决定|责令其?|责成|表示|承诺|透露|介绍)(?!的)")
+
+
 def _subject(place: Place, start: int) -> str:
     before = place.text[place.clause[0] : start]
     before = _COLON.split(before)[-1] or before.rstrip(":")
     if before.endswith("("):
         before = _IN_BRACKETS.sub("", before)
+    before = _SAID.split(before)[-1]
     timed = list(_TIMED.finditer(before))
     if timed and "、" in before[timed[-1].end() :]:  # 该标段10月开工、(2025年9月)建成
         before = before[timed[-1].end() :].rpartition("、")[2] or before[: timed[0].start()]
