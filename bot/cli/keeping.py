@@ -57,9 +57,11 @@ def ingest(
 
     on = day(published)
     names = [name for source in sources for name in ([source] if _is_address(source) else _pages_of(Path(source)))]
-    passed = 0
+    shown, passed = err_console(), 0
     with opened() as store:
-        for name in track(names, description=_("Reading"), console=err_console(), transient=True):
+        for name in track(
+            names, description=_("Reading"), console=shown, transient=True, disable=not shown.is_terminal
+        ):
             try:
                 for page in _fetched(name) if _is_address(name) else [_from_disk(name)]:
                     _keep(store, replace(page, paper=paper or page.paper), on=on)

@@ -42,9 +42,10 @@ def send(
     from bot.once import push
     from bot.run import EXITS
 
+    body = None if message is None else message_of(message, html)
     with opened() as store:
-        if message is not None:
-            _queue(store, _body(message, html), sure=yes)
+        if body is not None:
+            _queue(store, body, sure=yes)
         with _bars() as bars:
             shown = Shown(bars)
             ending = asyncio.run(push(settings, store, shown.watch))
@@ -52,7 +53,7 @@ def send(
     raise typer.Exit(EXITS[ending])
 
 
-def _body(path: str, html: bool) -> "Body":
+def message_of(path: str, html: bool) -> "Body":
     """The message to send, held to Telegram's limits. Raises InputError."""
     from bot.entities import check
     from digests.pages.decode import decode

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.sending import message_of
+from digests.errors import InputError
 from digests.store import open_store
 from digests.store.people import ChatKind, Wishes
 from tests.fakes.answers import blocked, conflict
@@ -72,11 +74,12 @@ def test_nothing_to_do(api: FakeBotApi, database: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "好" * 4097, "<b>未完"])
-def test_unsendable(api: FakeBotApi, database: str, text: str) -> None:
+def test_unsendable(tmp_path: Path, text: str) -> None:
     """A message that Telegram would refuse is refused before anything is queued."""
-    done = send(api, database, "-m", "-", "--html", "--yes", said=text)
-    assert (done.returncode, api.messages()) == (2, [])
-    assert len(done.stderr.decode().strip().splitlines()) == 1
+    path = tmp_path / "message.txt"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError):
+        message_of(str(path), html=True)
 
 
 def test_asked_first(api: FakeBotApi, database: str, tmp_path: Path) -> None:
