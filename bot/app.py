@@ -13,6 +13,7 @@ from bot.ask import Desk, Who
 from bot.commands import COMMANDS
 from bot.dispatch import App, Context, register, spoken_by
 from bot.floods import Floods, Limit
+from bot.metrics import Metrics
 from bot.mishaps import Mishaps
 from bot.redact import remember
 from bot.settings import Settings
@@ -55,6 +56,7 @@ def build(
     clock: Callable[[], float] = time.monotonic,
     limit: Limit | None = None,
     pace: Callable[[int], int] = lambda chat: 0,
+    metrics: Metrics | None = None,
 ) -> App:
     """The application with every handler, not yet initialised.
 
@@ -64,20 +66,22 @@ def build(
     """
     bot = bot_of(settings, request, polling)
     application = ApplicationBuilder().bot(bot).concurrent_updates(AT_ONCE).build()
-    desk = Desk(store=store, settings=settings, now=now, pace=pace)
+    metrics = metrics or Metrics()
+    desk = Desk(store=store, settings=settings, now=now, pace=pace, metrics=metrics)
     floods = Floods(clock, limit)
     register(application, desk, floods)
     inline.register(application, desk, floods)
     membership.register(application, desk)
-    _handle_errors(application, settings, clock)
+    _handle_errors(application, settings, clock, metrics)
     return application
 
 
-def _handle_errors(application: App, settings: Settings, clock: Callable[[], float]) -> None:
+def _handle_errors(application: App, settings: Settings, clock: Callable[[], float], metrics: Metrics) -> None:
     mishaps = Mishaps(settings.admins, clock, lambda update: spoken_by(update, settings.language))
 
     async def handle(update: object, context: Context) -> None:
         if context.error is not None:
+            metrics.mishaps.inc()
             await mishaps.handle(update, context.error, context.bot)
 
     application.add_error_handler(handle)

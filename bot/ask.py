@@ -10,6 +10,7 @@ from enum import Enum
 from typing import ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
+from bot.metrics import Metrics
 from bot.reply import Answer
 from bot.settings import Settings
 from digests.errors import StoreBusy
@@ -41,6 +42,7 @@ class Desk:
     settings: Settings
     now: Callable[[], datetime]
     pace: Callable[[int], int] = lambda chat: 0  #: microseconds until an answer to a chat may go; blocks
+    metrics: Metrics = field(default_factory=Metrics)
     threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4, thread_name_prefix="ask"))
 
     async def call(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:

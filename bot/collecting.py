@@ -3,16 +3,19 @@
     due_looks | collect | read, analyse and keep, in a thread | here, or looked for again
 
 What is here is asked of the store, so that a restart fetches nothing twice; what was looked for in vain is remembered
-for the pause until the next look. A folder is looked at each time: files may be added to it all day.
+for the pause until the next look. A folder is looked at each time: files may be added to it all day. Of several
+processes one reads a paper at a time.
 """
 
 import asyncio
 import hashlib
 from collections.abc import Callable, Collection, Sequence
+from contextlib import ExitStack
 from datetime import date, datetime
 
 import structlog
 
+from bot.metrics import Metrics
 from bot.notes import Note
 from digests import pipeline
 from digests.errors import BaozhaiError, StoreError
@@ -44,14 +47,15 @@ class Collector:
         tell: Callable[[Note], None] = lambda note: None,
         kept: Callable[[Sequence[Ingested]], None] = lambda kept: None,
         fetcher: Callable[[], Fetcher] = Fetcher,
+        metrics: Metrics | None = None,
     ) -> None:
         self._store, self._papers, self._now, self._tell, self._fetcher = store, papers, now, tell, fetcher
         self._kept = kept
+        self._metrics = metrics or Metrics()
         self._last: dict[tuple[str, date], datetime] = {}
         self._told: set[tuple[str, date, IssueState]] = set()
         self._memory: dict[str, Validators] = {}
         self._known: dict[bytes, None] = {}
-        self._reading = False
 
     async def tick(self) -> int:
         """Looks for what is due; gives the number of pages that were new or corrected."""
@@ -61,18 +65,13 @@ class Collector:
         here = await asyncio.to_thread(self._here, now)
         due = {look.paper for look in due_looks(self._papers, here, self._last, now)}
         chosen = [paper for paper in self._papers if paper.name in due or paper.kind is SourceKind.FOLDER]
-        self._reading = bool(chosen)
-        try:
-            changed = await self._collect(chosen, now) if chosen else 0
-        finally:
-            self._reading = False
+        changed = await self._in_turn(chosen, now) if chosen else 0
         await self._tell_late(now)
         return changed
 
-    @property
     def reading(self) -> bool:
-        """True while pages are coming in."""
-        return self._reading
+        """True while pages are coming in, here or in another process. Blocks."""
+        return self._store.being_read()
 
     def awaited(self, on: date, names: Collection[str] = ()) -> bool:
         """True while an issue of that day should still come; of some papers only when they are named. Blocks."""
@@ -87,6 +86,15 @@ class Collector:
     def _here(self, now: datetime) -> set[tuple[str, date]]:
         return {(name, day.published) for day in self._store.issue_dates(limit=7) for name in day.papers}
 
+    async def _in_turn(self, papers: Sequence[Paper], now: datetime) -> int:
+        """Collects what no other process is collecting."""
+        turn = ExitStack()
+        try:
+            names = await asyncio.to_thread(turn.enter_context, self._store.turn(paper.name for paper in papers))
+            return await self._collect([paper for paper in papers if paper.name in names], now)
+        finally:
+            await asyncio.to_thread(turn.close)
+
     async def _collect(self, papers: Sequence[Paper], now: datetime) -> int:
         today = now.astimezone(PAPER_ZONE).date()
         self._last |= {(paper.name, today): now for paper in papers}
@@ -96,10 +104,12 @@ class Collector:
                 if isinstance(item, Trouble):
                     self._log_trouble(item)
                 else:
+                    self._metrics.fetched.labels("page").inc()
                     changed += await self._keep(item, now)
         return changed
 
     def _log_trouble(self, trouble: Trouble) -> None:
+        self._metrics.fetched.labels(type(trouble.error).__name__).inc()
         level = log.info if isinstance(trouble.error, NotThere) else log.warning
         level("source", paper=trouble.paper, status=type(trouble.error).__name__)
 
@@ -111,6 +121,7 @@ class Collector:
         try:
             kept = await asyncio.to_thread(pipeline.ingest, self._store, raw, now=now)
         except BaozhaiError as error:
+            self._metrics.refused.labels(type(error).__name__).inc()
             log.warning("page", paper=raw.paper, status="refused", reason=type(error).__name__)
             if not isinstance(error, StoreError):  # a busy store takes it at the next look
                 self._remember(content)
@@ -118,6 +129,8 @@ class Collector:
         self._remember(content)
         await asyncio.to_thread(self._kept, kept)
         statuses = [each.status.value for each in kept]
+        for status in statuses:
+            self._metrics.ingested.labels(status).inc()
         articles = sum(len(each.articles) for each in kept)
         log.info("page", paper=raw.paper, status="/".join(statuses), articles=articles)
         return sum(status != "unchanged" for status in statuses)

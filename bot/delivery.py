@@ -77,7 +77,8 @@ class Store(Protocol):
 
 
 class Sender:
-    """Delivers until it is stopped. ``tell`` takes notes for the administrators; ``crash`` is for tests that kill."""
+    """Delivers until it is stopped. ``tell`` takes notes for the administrators, ``settled`` counts what becomes of
+    each attempt; ``crash`` is for tests that kill."""
 
     def __init__(
         self,
@@ -87,9 +88,11 @@ class Sender:
         *,
         how: Pushing | None = None,
         tell: Callable[[Note], None] = lambda note: None,
+        settled: Callable[[Settlement], None] = lambda settlement: None,
         clock: Callable[[], int] = now_us,
         crash: Callable[[str], None] = lambda point: None,
     ) -> None:
+        self._settled = settled
         self._store, self._messenger, self._pacer = store, messenger, pacer
         self._how = how or Pushing()
         self._tell, self._clock, self._crash = tell, clock, crash
@@ -297,6 +300,7 @@ class Sender:
             await asyncio.sleep(left)
 
     def _on_end(self, settlement: Settlement) -> None:
+        self._settled(settlement)
         self._ended.append(settlement)
         self._wake.set()
 

@@ -155,6 +155,7 @@ class Router:
         if (wait := await self._desk.call(self._desk.pace, chat.id)) > 0:
             await asyncio.sleep(wait / 1_000_000)
         sent = await send(update, answer)
+        self._desk.metrics.commands.labels(name).inc()
         log.info("answered", what=name, chat=chat.id, sent=sent, length=len(ask.words))
 
     async def _refuse(self, update: Update, context: Context, who: Who, name: str) -> None:

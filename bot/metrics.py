@@ -12,6 +12,7 @@ from prometheus_client.registry import Collector
 
 from digests.errors import StoreError
 from digests.model import PAPER_ZONE
+from digests.store.deliveries import Settlement
 from digests.store.watching import Books
 
 #: Seconds: a person notices from a tenth on, and gives up after some.
@@ -36,6 +37,13 @@ class Metrics:
 
     def _counter(self, name: str, help_text: str, *labels: str) -> Counter:
         return Counter(f"baozhai_{name}", help_text, labels, registry=self.registry)
+
+    def settle(self, settlement: Settlement) -> None:
+        """Count what became of an attempt; one that Telegram put off counts as a 429 alone."""
+        if settlement.reason in ("429", "foreign-429"):
+            self.limited.inc()
+        else:
+            self.settled.labels(settlement.state.value).inc()
 
     def watch(self, books: Callable[[datetime], Books], now: Callable[[], datetime]) -> None:
         """Show the store's books as well, read at each scrape."""

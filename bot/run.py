@@ -10,13 +10,17 @@ import os
 import signal
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass, field
 
 import structlog
-from telegram import Update
+from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
-from bot.app import App, build, register_menu
+from bot.app import App, bot_of, build, register_menu
+from bot.delivery import Pushing
 from bot.gate import Ending
+from bot.metrics import Metrics
+from bot.roles import Role, check
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
 from bot.webhook import PATH, Webhook
@@ -61,31 +65,68 @@ class Stop:
             self.event.set()
 
 
-async def serve(settings: Settings) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Process:
+    """What a process is made of."""
+
+    settings: Settings
+    store: SqlStore
+    role: Role
+    stop: Stop
+    how: Pushing | None = None  #: how it sends
+    metrics: Metrics = field(default_factory=Metrics)
+
+
+async def serve(settings: Settings, role: Role = Role.ALL, how: Pushing | None = None) -> int:
     """Runs until stopped; gives the exit status. Raises SettingsError or StoreError when it cannot begin."""
+    check(role, settings.database)
     store = await asyncio.to_thread(open_store, settings.database)
+    process = Process(settings=settings, store=store, role=role, stop=Stop(), how=how)
+    process.stop.listen()
     try:
-        polling = AiohttpRequest(read_timeout=POLL_SECONDS + 10)
-        pace = pacer_of(store, settings).answer
-        application = build(settings, store, AiohttpRequest(), polling=polling, pace=pace)
-        stop = Stop()
-        stop.listen()
-        try:
-            await _begin(application, stop)
-            return await _work(application, settings, store, stop)
-        finally:
-            await application.shutdown()
+        return await (_converse(process) if role.plays(Role.BOT) else _speak(process))
     finally:
         await asyncio.to_thread(store.close)
 
 
-async def _begin(application: App, stop: Stop) -> None:
+async def _speak(process: Process) -> int:
+    """A part that hears nothing from Telegram."""
+    bot = bot_of(process.settings, AiohttpRequest())
+    try:
+        await _begin(bot.initialize, process.stop)
+        return await _work(process, bot)
+    finally:
+        await bot.shutdown()
+
+
+async def _converse(process: Process) -> int:
+    """The bot itself, and whatever else is this process's."""
+    settings, store = process.settings, process.store
+    polling = AiohttpRequest(read_timeout=POLL_SECONDS + 10)
+    pace = pacer_of(store, settings).answer
+    application = build(settings, store, AiohttpRequest(), polling=polling, pace=pace, metrics=process.metrics)
+    try:
+        await _begin(application.initialize, process.stop)
+        if process.stop.event.is_set():
+            return process.stop.status
+        await _offer_menu(application)
+        await application.start()
+        try:
+            unheard = await _listen(application, settings, process.stop)
+            return await _work(process, application.bot, first=unheard)
+        finally:
+            await application.stop()
+    finally:
+        await application.shutdown()
+
+
+async def _begin(greet: Callable[[], Awaitable[None]], stop: Stop) -> None:
     """Greets Telegram, as often as it takes. Raises SettingsError for a token that it does not know."""
     pause = 1.0
     while not stop.event.is_set():
         try:
-            await application.initialize()
-            break
+            await greet()
+            return
         except InvalidToken as error:
             raise SettingsError(name="BAOZHAI_TOKEN", reason="Telegram does not know it") from error
         except NetworkError as error:
@@ -93,24 +134,34 @@ async def _begin(application: App, stop: Stop) -> None:
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.event.wait(), pause)
         pause = min(60.0, pause * 2)
+
+
+async def _offer_menu(application: App) -> None:
     try:
         await register_menu(application)
     except TelegramError as error:  # the menu of last time stays
         log.warning("menu not registered", kind=type(error).__name__)
 
 
-async def _work(application: App, settings: Settings, store: SqlStore, stop: Stop) -> int:
+async def _nothing() -> None:
+    """Nobody listens."""
+
+
+async def _work(process: Process, bot: Bot, *, first: Callable[[], Awaitable[object]] = _nothing) -> int:
+    """Runs a process's part until it is stopped; ``first`` is what ends before the rest: no new updates."""
+    stop = process.stop
     if stop.event.is_set():
         return stop.status
-    await application.start()
-    works = Works(application, settings, store, ended=stop.because)
-    await works.start()
-    listening = await _listen(application, settings, stop)
-    log.info("running", bot=application.bot.id, by="webhook" if settings.webhook_url else "polling")
-    await stop.event.wait()
-    await listening()
-    await works.stop()
-    await application.stop()
+    works = Works(
+        process.store, process.settings, process.role, bot, process.metrics, ended=stop.because, how=process.how
+    )
+    try:
+        await works.start()
+        log.info("running", role=process.role.value, bot=bot.id)
+        await stop.event.wait()
+    finally:
+        await first()
+        await works.stop()
     log.info("stopped", status=stop.status)
     return stop.status
 

@@ -59,7 +59,7 @@ class Settings(BaseSettings):
     webhook_listen: str = "127.0.0.1:8080"  #: host:port, behind the reverse proxy
     webhook_secret: SecretStr | None = None
     papers: tuple[dict[str, Any], ...] = Field(default=(), repr=False)  #: see ``digests.sources.config``; in the file
-    health_listen: str | None = None  #: host:port of /healthz and /metrics; none without it
+    health_listen: str | None = "127.0.0.1:9464"  #: host:port of /healthz and /metrics; "off" for none
     paid_broadcast: bool = False  #: pay Stars for more than 30 messages a second
     log_format: Literal["text", "json"] = "text"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -108,6 +108,11 @@ class Settings(BaseSettings):
         if given is not None and not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", given):
             raise ValueError("it must begin with https:// or http://")
         return given.rstrip("/") if given else given
+
+    @field_validator("health_listen", mode="before")
+    @classmethod
+    def _off(cls, given: object) -> object:
+        return None if given == "off" else given
 
     @field_validator("webhook_listen", "health_listen")
     @classmethod

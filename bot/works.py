@@ -1,6 +1,8 @@
 """What runs beside the conversation: papers come in, mornings are decided, the outbox is delivered, health is told.
 
 each minute: collect | morning -> outbox -> sender -> Telegram
+
+A process of one role has one of these parts; in a process of all of them they also wake each other.
 """
 
 import asyncio
@@ -9,11 +11,11 @@ from datetime import UTC, datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from telegram import Bot
 
 from bot.collecting import Collector
 from bot.composing import Composer, not_yet
-from bot.delivery import Sender
-from bot.dispatch import App
+from bot.delivery import Pushing, Sender
 from bot.following import Following
 from bot.gate import Ending
 from bot.health import HealthServer
@@ -23,8 +25,9 @@ from bot.morning import Morning
 from bot.notes import Notes
 from bot.pacer import Pacer
 from bot.rate import FREE, PAID
+from bot.roles import Role
 from bot.settings import Settings
-from digests.errors import StoreError
+from digests.errors import SettingsError, StoreError
 from digests.store import SqlStore
 from digests.store.records import Ingested
 
@@ -43,49 +46,76 @@ def pacer_of(store: SqlStore, settings: Settings) -> Pacer:
 
 
 class Works:
-    """The machinery of a running bot. ``ended`` is called when the sender stops by itself."""
+    """The machinery of one process, around an initialised bot. ``ended``: the sender stops by itself."""
 
     def __init__(
-        self, application: App, settings: Settings, store: SqlStore, *, ended: Callable[[Ending], None]
+        self,
+        store: SqlStore,
+        settings: Settings,
+        role: Role,
+        bot: Bot,
+        metrics: Metrics,
+        *,
+        ended: Callable[[Ending], None],
+        how: Pushing | None = None,
     ) -> None:
-        self._on_end, self._store = ended, store
+        self._on_end, self._store, self._settings = ended, store, settings
         notes = Notes(store, sorted(settings.admins), language=settings.language)
-        messenger = BotMessenger(application.bot, paid=settings.paid_broadcast)
-        self._sender = Sender(store, messenger, pacer_of(store, settings), tell=notes)
-        self._collector = Collector(store, settings.sources(), now=_now, tell=notes, kept=self._at_once)
-        composer = Composer(store, application.bot.username, self._collector)
+        self._collector = Collector(
+            store, settings.sources(), now=_now, tell=notes, kept=self._at_once, metrics=metrics
+        )
+        composer = Composer(store, bot.username, self._collector)
         self._following = Following(store, composer.link)
+        self._sender: Sender | None = None
+        if role.plays(Role.SENDER):
+            messenger = BotMessenger(bot, paid=settings.paid_broadcast)
+            pacer = pacer_of(store, settings)
+            self._sender = Sender(store, messenger, pacer, how=how, tell=notes, settled=metrics.settle)
         self._morning = Morning(
             store,
             composer,
             first=self._following.before_digest,
             not_yet=not_yet,
             tell=notes,
-            queued=self._sender.wake,
+            queued=self._wake,
         )
-        self._health = _health_of(store, settings)
-        self._scheduler = clockwork({"collect": self._collect, "morning": self._serve})
-        self._scheduler.add_job(
-            self._scrub, "cron", hour=SCRUB_HOUR, minute=11, id="scrub", misfire_grace_time=GRACE_SECONDS
-        )
+        self._role = role
+        self._scheduler = self._clock()
+        self._health = health_of(store, settings, metrics)
         self._sending: asyncio.Task[Ending] | None = None
 
     async def start(self) -> None:
-        """Begins everything. Raises OSError where the health address cannot be had."""
-        if self._health is not None:
-            await self._health.start()
-        self._sending = asyncio.create_task(self._sender.run(), name="sender")
-        self._sending.add_done_callback(self._sent)
+        """Begins everything. Raises SettingsError where the health address that was asked for cannot be had."""
+        await self._tell_health()
+        if self._sender is not None:
+            self._sending = asyncio.create_task(self._sender.run(), name="sender")
+            self._sending.add_done_callback(self._sent)
         self._scheduler.start()
 
     async def stop(self) -> None:
         """Wakes nobody any more, finishes what is under way; the rest waits in the store."""
-        self._scheduler.shutdown(wait=False)
-        self._sender.stop()
-        if self._sending is not None:
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        if self._sender is not None and self._sending is not None:
+            self._sender.stop()
             await asyncio.wait([self._sending])
         if self._health is not None:
             await self._health.stop()
+
+    async def _tell_health(self) -> None:
+        """Serves health; where nobody chose the address, another program may have it."""
+        if self._health is None:
+            return
+        try:
+            port = await self._health.start()
+        except OSError as error:
+            await self._health.stop()
+            self._health = None
+            if "health_listen" in self._settings.model_fields_set:
+                raise SettingsError(name="BAOZHAI_HEALTH_LISTEN", reason="nothing can listen there") from error
+            log.warning("health is not served", reason="the port is taken; BAOZHAI_HEALTH_LISTEN names another")
+            return
+        log.info("health", port=port)
 
     def _sent(self, task: asyncio.Task[Ending]) -> None:
         if task.cancelled():
@@ -95,14 +125,14 @@ class Works:
             log.error("sender failed", kind=type(failed).__name__)
         self._on_end(Ending.STORE if failed is not None else task.result())
 
-    async def _collect(self) -> None:
-        if await self._collector.tick():
-            await self._morning.tick()  # somebody may have waited for it
+    def _wake(self) -> None:
+        if self._sender is not None:
+            self._sender.wake()
 
     def _at_once(self, kept: Sequence[Ingested]) -> None:
         """A page was read: those who follow its words at once hear of it. Called in a thread."""
         if self._following.at_once(kept, _now()):
-            self._sender.wake()
+            self._wake()
 
     async def _scrub(self) -> None:
         """No byte of what was forgotten stays in free pages; where somebody reads just now, tomorrow."""
@@ -111,20 +141,38 @@ class Works:
         except StoreError as error:
             log.warning("not scrubbed", kind=type(error).__name__)
 
+    async def _collect(self) -> None:
+        if await self._collector.tick() and self._role.plays(Role.SCHEDULER):
+            await self._morning.tick()  # somebody may have waited for it
+
     async def _serve(self) -> None:
         await self._morning.tick()
         if await asyncio.to_thread(self._following.remind, _now()):
-            self._sender.wake()
+            self._wake()
+
+    def _clock(self) -> AsyncIOScheduler:
+        """What the clock wakes in a process of this role."""
+        jobs: dict[str, Callable[[], object]] = {}
+        if self._role.plays(Role.READER):
+            jobs["collect"] = self._collect
+        if self._role.plays(Role.SCHEDULER):
+            jobs["morning"] = self._serve
+        scheduler = clockwork(jobs)
+        if self._role.plays(Role.SCHEDULER):
+            scheduler.add_job(
+                self._scrub, "cron", hour=SCRUB_HOUR, minute=11, id="scrub", misfire_grace_time=GRACE_SECONDS
+            )
+        return scheduler
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _health_of(store: SqlStore, settings: Settings) -> HealthServer | None:
+def health_of(store: SqlStore, settings: Settings, metrics: Metrics) -> HealthServer | None:
+    """What answers /healthz and /metrics, where that is wanted."""
     if settings.health_listen is None:
         return None
-    metrics = Metrics()
     metrics.watch(store.books, _now)
     host, _, port = settings.health_listen.rpartition(":")
     return HealthServer(metrics, store.papers, host=host.strip("[]") or "0.0.0.0", port=int(port))  # noqa: S104  # asked for

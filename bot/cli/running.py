@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.common import _, describe, out, spoken
+from bot.roles import Role
 
 
 def register(app: typer.Typer) -> None:
@@ -13,7 +14,11 @@ def register(app: typer.Typer) -> None:
     app.command(help=_("Look whether everything is in order."))(doctor)
 
 
-def run() -> None:
+def run(
+    role: Annotated[
+        Role, typer.Option("--role", help=_("What this process does; anything but all needs PostgreSQL."))
+    ] = Role.ALL,
+) -> None:
     """Until it is stopped."""
     import asyncio
 
@@ -24,7 +29,7 @@ def run() -> None:
     logs.configure(settings.log_format, settings.log_level)  # before anything imports telegram
     from bot.run import serve
 
-    raise typer.Exit(asyncio.run(serve(settings)))
+    raise typer.Exit(asyncio.run(serve(settings, role)))
 
 
 def doctor(

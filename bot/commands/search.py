@@ -73,7 +73,8 @@ def asked_in(shown: str) -> str:
 
 async def found(ask: Ask, words: str, order: Order, cursor: str | None) -> Reply:
     """A page of hits as a message."""
-    result = await ask.desk.call(ask.desk.store.search, words, order=order, limit=HITS, cursor=cursor)
+    with ask.desk.metrics.searches.time():
+        result = await ask.desk.call(ask.desk.store.search, words, order=order, limit=HITS, cursor=cursor)
     if not result.hits:
         return nothing(ask, words, result)
     _ = ask.spoken.gettext

@@ -22,6 +22,7 @@ from digests.store.reading import PageReading
 from digests.store.scrub import scrub
 from digests.store.search import Search
 from digests.store.subscribers import Subscribers
+from digests.store.turns import Turns
 from digests.store.watching import Watching
 
 
@@ -30,7 +31,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class SqlStore(PageWriting, Bulk, PageReading, Search, Subscribers, Outbox, Claims, Pacing, Watching, Follows):
+class SqlStore(PageWriting, Bulk, PageReading, Search, Subscribers, Outbox, Claims, Pacing, Watching, Follows, Turns):
     """A ``Store`` in SQLite or PostgreSQL. ``now`` is the clock of what has no time of its own."""
 
     def __init__(self, database: Database, *, now: Callable[[], datetime] = utc_now) -> None:
