@@ -42,7 +42,7 @@ def start(api: FakeBotApi, folder: Path, **environment: str) -> subprocess.Popen
     )
 
 
-def wait_for(what: Callable[[], object], seconds: float = 20) -> None:
+def wait_for(what: Callable[[], object], seconds: float = 60) -> None:
     """Until something is true."""
     end = time.monotonic() + seconds
     while not what():
@@ -56,7 +56,7 @@ def test_answers_and_stops(api: FakeBotApi, tmp_path: Path) -> None:
     program = start(api, tmp_path)
     wait_for(lambda: api.messages(7))
     program.send_signal(signal.SIGTERM)
-    _, log = program.communicate(timeout=20)
+    _, log = program.communicate(timeout=60)
     assert program.returncode == 0, log.decode()
     assert "订阅" in str(api.messages(7)[0].buttons)
     assert b"answered what=start chat=7" in log
@@ -67,7 +67,7 @@ def test_another_process_polls(api: FakeBotApi, tmp_path: Path) -> None:
     """Where Telegram says that another process polls with the token, this one ends with a status of its own."""
     api.always("getUpdates", error(409, "Conflict: terminated by other getUpdates request"))
     program = start(api, tmp_path)
-    _, log = program.communicate(timeout=20)
+    _, log = program.communicate(timeout=60)
     assert program.returncode == 3, log.decode()
     assert b"reason=conflict" in log
 
@@ -75,7 +75,7 @@ def test_another_process_polls(api: FakeBotApi, tmp_path: Path) -> None:
 def test_unknown_token(api: FakeBotApi, tmp_path: Path) -> None:
     """A token that Telegram does not know is one sentence and exit status 2."""
     program = start(api, tmp_path, BAOZHAI_TOKEN="654321:another-token-of-nobody")
-    _, log = program.communicate(timeout=20)
+    _, log = program.communicate(timeout=60)
     assert program.returncode == 2
     assert b"Telegram does not know it" in log
     assert b"another-token" not in log
@@ -100,10 +100,10 @@ def test_morning_digest(api: FakeBotApi, tmp_path: Path) -> None:
     program = start(api, tmp_path, BAOZHAI_CONFIG=str(config))
     wait_for(lambda: api.messages(7), seconds=60)
     program.send_signal(signal.SIGTERM)
-    _, log = program.communicate(timeout=30)
+    _, log = program.communicate(timeout=60)
     assert program.returncode == 0, log.decode()
     again = start(api, tmp_path, BAOZHAI_CONFIG=str(config))
     time.sleep(4)
     again.send_signal(signal.SIGTERM)
-    again.communicate(timeout=30)
+    again.communicate(timeout=60)
     assert ["青浔新闻" in each.text for each in api.messages(7)] == [True]
