@@ -6,6 +6,7 @@ units x stories -> Likeness -> assign -> repairs, and again -> Draft
 from bisect import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import exp
 
 from digests.pages.headlines import Unit
 from digests.pages.matching import MAX_PAIRS, Likeness, assign
@@ -117,4 +118,5 @@ def _confidence(scores: Sequence[Sequence[float]], unit: int, story: int) -> flo
     rivals = [score for at, score in enumerate(scores[unit]) if at != story]
     rivals += [row[story] for at, row in enumerate(scores) if at != unit]
     margin = own - max(rivals, default=0.0)
-    return round(max(0.05, min(1.0, 0.35 + 0.6 * own + 0.8 * min(margin, 0.5))), 2)
+    evidence = 2.2 * own + 3.0 * margin
+    return round(max(0.05, 1.0 - exp(-max(0.0, evidence))), 2)
