@@ -14,7 +14,8 @@ def of_telegram(code: str | None, default: str) -> str:
     return "zh-Hant" if {"hant", "tw", "hk", "mo"} & set(parts[1:]) else "zh-Hans"
 
 
-def of_system(environment: dict[str, str]) -> str:
-    """The language of a terminal, by LC_ALL, LC_MESSAGES and LANG in POSIX's order."""
+def of_system(environment: dict[str, str], default: str = "en") -> str:
+    """The language of a terminal, by LC_ALL, LC_MESSAGES and LANG in POSIX's order; ``default`` where none is named."""
     code = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
-    return of_telegram(code.partition(".")[0] if code else None, "en")
+    code = code.partition(".")[0]
+    return of_telegram("" if code in ("C", "POSIX") else code, default)
