@@ -7,7 +7,8 @@ from which few come. Words of more than two characters are checked on the folded
 
 # ruff: noqa: S608  # statements are put together from names of ours; what was typed is always a parameter
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -28,15 +29,9 @@ HEAD_MARK = "\ue102"
 _COLUMNS = {Field.ANY: "content", Field.HEAD: "head", Field.PEOPLE: "people"}
 _TOKENS = "search_tokens(content, head)"
 
-#: What the planner may do, for this transaction: each statement has one good plan, and we know which.
-_BY_NUMBER = (
-    "SET LOCAL enable_seqscan = off; SET LOCAL max_parallel_workers_per_gather = 0;"
-    " SET LOCAL enable_indexscan = on; SET LOCAL enable_bitmapscan = off"
-)
-_BY_GIN = (
-    "SET LOCAL enable_seqscan = off; SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL work_mem = '64MB';"
-    " SET LOCAL enable_indexscan = off; SET LOCAL enable_bitmapscan = on"
-)
+#: What the planner may do, for one statement each: there is one good plan, and we know which.
+_BY_NUMBER = ("enable_seqscan", "enable_bitmapscan")
+_BY_GIN = ("enable_seqscan", "enable_indexscan")
 
 Parameters = dict[str, object]
 
@@ -119,8 +114,8 @@ class PostgresIndex:
         times = "(char_length(content) - char_length(replace(content, :word, ''))) / char_length(:word)"
         statement = f"WITH hit AS MATERIALIZED ({hits}) SELECT number, {times} FROM hit ORDER BY number"
         word = {"word": wanted.terms[0].text}
-        connection.exec_driver_sql(_BY_GIN)
-        return [(row[0], row[1]) for row in connection.execute(sa.text(statement), parameters | word)]
+        with _without(connection, _BY_GIN):
+            return [(row[0], row[1]) for row in connection.execute(sa.text(statement), parameters | word)]
 
     def texts(self, connection: Connection, numbers: Sequence[int]) -> list[Text]:
         """See ``Index.texts``."""
@@ -133,22 +128,33 @@ def _has_single(wanted: Wanted) -> bool:
     return any(len(term.text) == 1 for term in wanted.terms)
 
 
+@contextmanager
+def _without(connection: Connection, kinds: Sequence[str]) -> Iterator[None]:
+    """Some kinds of plan are not to be had; memory for a bitmap of every article, no helpers for so short a work."""
+    connection.exec_driver_sql(
+        "".join(f"SET LOCAL {kind} = off;" for kind in kinds)
+        + "SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL work_mem = '64MB'"
+    )
+    yield
+    connection.exec_driver_sql("".join(f"SET LOCAL {kind} = on;" for kind in kinds))
+
+
 def _walk(connection: Connection, wanted: Wanted, limit: int, order: str, walked: int | None) -> list[int]:
     """The newest matches among the newest ``walked`` articles (None: among all), each looked at."""
     checks, parameters = _checks(wanted, every=True)
     newest = f"SELECT * FROM search_index WHERE number BETWEEN :lowest AND :highest ORDER BY number {order}"
     bounded = "" if walked is None else f" LIMIT {walked}"
     statement = f"SELECT number FROM ({newest}{bounded}) newest WHERE {checks} ORDER BY number {order} LIMIT :limit"
-    connection.exec_driver_sql(_BY_NUMBER)
-    return list(connection.execute(sa.text(statement), parameters | {"limit": limit}).scalars())
+    with _without(connection, _BY_NUMBER):
+        return list(connection.execute(sa.text(statement), parameters | {"limit": limit}).scalars())
 
 
 def _ask(connection: Connection, wanted: Wanted, limit: int | None) -> list[int]:
     """Matches by GIN, in no order; at most ``limit``."""
     hits, parameters = _hits(wanted, "number")
-    connection.exec_driver_sql(_BY_GIN)
     bounded = "" if limit is None else f" LIMIT {limit}"
-    return list(connection.execute(sa.text(hits + bounded), parameters).scalars())
+    with _without(connection, _BY_GIN):
+        return list(connection.execute(sa.text(hits + bounded), parameters).scalars())
 
 
 def _hits(wanted: Wanted, columns: str) -> tuple[str, Parameters]:
