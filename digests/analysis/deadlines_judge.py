@@ -58,6 +58,8 @@ def _of_another_kind(candidate: Candidate, place: Place) -> Reason:
         return "weather"
     if candidate.kind is Kind.BEFORE and _RANGE_GOES_ON.match(place.after):
         return "window"
+    if "能否" in place.predicate or "是否" in place.predicate[:12]:
+        return "question"
     if cues.BIRTH.search(place.after):
         return "eligibility"
     unasked = not cues.MUST.search("".join(place.later[:1]))

@@ -9,7 +9,8 @@ from digests.analysis.deadlines_signs import Reason, call_like, closing, event_l
 from digests.analysis.deadlines_text import Place
 from digests.model import Precision
 
-_QUOTED = re.compile("“[^“”]{0,20}”")
+#: Quoted names and dates are no quantities.
+_NOT_COUNTED = re.compile("“[^“”]{0,20}”|[0-9]{1,4}(?:年|月|日|时|点|:[0-9]{2})")
 
 
 def period(candidate: Candidate, place: Place, published: date) -> Reason:
@@ -64,7 +65,7 @@ def _attribute(candidate: Candidate, place: Place) -> Reason:
 
 def _finished(candidate: Candidate, place: Place, promised: bool) -> Reason:
     result = cues.RESULT.search(place.before + "," + place.predicate)
-    around = _QUOTED.sub("", place.before + "," + place.predicate)
+    around = _NOT_COUNTED.sub("", place.before + "," + place.predicate)
     if candidate.precision is Precision.YEAR and not candidate.expression.part and not ends_in_part(candidate):
         expression = candidate.expression
         wanted = (

@@ -9,7 +9,7 @@ from digests.analysis.deadlines_text import Place
 from digests.model import Precision
 
 _TERM = re.compile(
-    r"无理由|无条件|有效(?!证|身份)|不要|切勿|勿|避免|不宜|饮用|食用|服用|留观|观察|质保|保修|等待期|享受|见效|免费|不得|禁止"
+    r"无理由|退货|退换|无条件|有效(?!证|身份)|不要|切勿|勿|避免|不宜|饮用|食用|服用|留观|观察|质保|保修|等待期|享受|见效|免费|不得|禁止"
 )
 _ORDER = re.compile("责令|责成|要求|请|必须|务必|须")
 _CONDITION = re.compile("(?:仍|未|不)[^,，]{0,12}的")
@@ -72,4 +72,6 @@ def _asked(candidate: Candidate, place: Place) -> Reason:
     if cues.STRONG_DO.search(place.predicate) or (meant and (meant.group() != "将" or result)):
         return None
     long = candidate.precision in {Precision.YEAR, Precision.MONTH}
+    if long and cues.QUANTITY.search(place.predicate):
+        return None
     return None if result and (long or (from_above(place) and not place.predicate.endswith("了"))) else "duration"
