@@ -13,7 +13,9 @@ def least_cost(cost: Floats) -> Ints:
     n = len(cost)
     price_row, price_column = np.zeros(n + 1), np.zeros(n + 1)
     owner = np.full(n + 1, n, dtype=np.int64)  # of each column; ``n`` stands for none
-    for row in range(n):
+    if n:
+        price_column[:n] = cost.min(axis=0)
+    for row in _unassigned(cost, owner):
         owner[n] = row
         column = n
         best = np.full(n, np.inf)
@@ -42,3 +44,13 @@ def least_cost(cost: Floats) -> Ints:
     result = np.empty(n, dtype=np.int64)
     result[owner[:n]] = np.arange(n)
     return result
+
+
+def _unassigned(cost: Floats, owner: Ints) -> list[int]:
+    """Give columns to the rows that want them most and that no cheaper column has; the rows that are left."""
+    free = dict.fromkeys(range(len(cost)))
+    for column, row in enumerate(cost.argmin(axis=0).tolist() if len(cost) else []):
+        if row in free:
+            owner[column] = row
+            del free[row]
+    return list(free)

@@ -18,6 +18,7 @@ NO_BODY = 5.0  # a headline without an article
 _INDENTED = (1.2, 3.5)  # em
 _FULL = 1.3  # em; a line that ends nearer to the column's edge is full
 _CONTRADICTS = 4.0  # a paragraph that begins in mid-sentence, a sentence that goes on with an indent
+_FOREIGN = 8.0  # the two stand under different headlines
 _KNOWN, _UNKNOWN = -0.7, 0.3  # the characters on both sides of the break stand together elsewhere on the page, or not
 
 
@@ -98,11 +99,11 @@ class Judge:
         return cost + (_KNOWN if before.tail + after.head in self.known else _UNKNOWN)
 
     def _place(self, a: int, b: int) -> float:
-        cost = self._geometry(self.strips[a], self.strips[b], a, b)
         over_a, over_b = self.roofs.of[a], self.roofs.of[b]
-        if over_a is not None and over_b is not None:
-            cost += 0.0 if over_a == over_b else 6.0
-        elif over_a != over_b and self.strips[a].box.overlap_y(self.strips[b].box) > 0:
+        if over_a != over_b and over_a is not None and over_b is not None:
+            return _FOREIGN
+        cost = self._geometry(self.strips[a], self.strips[b], a, b)
+        if over_a != over_b and self.strips[a].box.overlap_y(self.strips[b].box) > 0:
             cost += 0.5
         return cost + 3.0 * self._ruled(self.strips[a].box, self.strips[b].box)
 
