@@ -29,6 +29,7 @@ from bot.roles import Role
 from bot.settings import Settings
 from digests.errors import SettingsError, StoreError
 from digests.store import SqlStore
+from digests.store.drafts import KEPT
 from digests.store.records import Ingested
 
 log = structlog.get_logger(__name__)
@@ -135,8 +136,9 @@ class Works:
             self._wake()
 
     async def _scrub(self) -> None:
-        """No byte of what was forgotten stays in free pages; where somebody reads just now, tomorrow."""
+        """Old drafts go, and no byte of what was forgotten stays in free pages; where somebody reads, tomorrow."""
         try:
+            await asyncio.to_thread(self._store.drop_drafts, _now() - KEPT)
             await asyncio.to_thread(self._store.scrub)
         except StoreError as error:
             log.warning("not scrubbed", kind=type(error).__name__)

@@ -5,13 +5,13 @@
 Reading and composing are pure; this module only carries their results to the store and back.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from digests.analysis import analyse
 from digests.digest import LIMIT, Story, compose_stories
-from digests.model import DateSource, Digest, Page, RawPage, Source
+from digests.model import Analysis, DateSource, Digest, Page, RawPage, Source
 from digests.pages.reader import read_pages
 from digests.store.base import Store
 from digests.store.records import Ingested, StoredArticle
@@ -31,9 +31,18 @@ def ingest(
     return [ingest_page(store, page, paper=paper, name=own, now=now) for page, own in zip(pages, names, strict=True)]
 
 
-def ingest_page(store: Store, page: Page, *, paper: str = "", name: str = "", now: datetime) -> Ingested:
-    """Analyse a page that was read and keep it."""
-    analyses = [analyse(article, page.published) for article in page.articles]
+def ingest_page(
+    store: Store,
+    page: Page,
+    *,
+    paper: str = "",
+    name: str = "",
+    now: datetime,
+    analyses: Sequence[Analysis] | None = None,
+) -> Ingested:
+    """Analyse a page that was read and keep it; with ``analyses``, one an article, those are kept instead."""
+    if analyses is None:
+        analyses = [analyse(article, page.published) for article in page.articles]
     return store.ingest(page, analyses, paper=paper or page.masthead, name=name, now=now)
 
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from digests.store.deliveries import State
+from digests.store.schema.drafts import drafts
 from digests.store.schema.follows import follows, marks
 from digests.store.schema.outbox import IS_OPEN, IS_SENDING, chat_paces, outbox
 from digests.store.schema.people import Standing, subscribers
@@ -87,8 +88,9 @@ def migrate_chat(connection: Connection, old: int, new: int, now: int) -> None:
 
 
 def forget_follows(connection: Connection, chat: int) -> int:
-    """Nothing that a chat follows or marked stays; within the caller's transaction. How many rows there were."""
-    return sum(connection.execute(sa.delete(table).where(table.c.chat == chat)).rowcount for table in (follows, marks))
+    """Nothing that a chat follows, marked or drafted stays; in the caller's transaction. How many rows there were."""
+    tables = (follows, marks, drafts)
+    return sum(connection.execute(sa.delete(table).where(table.c.chat == chat)).rowcount for table in tables)
 
 
 def move_follows(connection: Connection, old: int, new: int) -> None:

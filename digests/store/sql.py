@@ -10,6 +10,7 @@ from typing import Self
 from digests.store.backup import Backup, back_up, check_file
 from digests.store.bulk import Bulk
 from digests.store.claims import Claims
+from digests.store.drafts import Drafts
 from digests.store.engine import PATIENCE, Database, open_database
 from digests.store.follows import Follows
 from digests.store.indexing import index_for, renew
@@ -31,7 +32,9 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class SqlStore(PageWriting, Bulk, PageReading, Search, Subscribers, Outbox, Claims, Pacing, Watching, Follows, Turns):
+class SqlStore(
+    PageWriting, Bulk, PageReading, Search, Subscribers, Outbox, Claims, Pacing, Watching, Follows, Turns, Drafts
+):
     """A ``Store`` in SQLite or PostgreSQL. ``now`` is the clock of what has no time of its own."""
 
     def __init__(self, database: Database, *, now: Callable[[], datetime] = utc_now) -> None:
