@@ -183,7 +183,7 @@ def _earlier_object(place: Place) -> str:
     nearest = list(reversed(place.earlier[-3:]))
     for clause in sorted(nearest, key=lambda part: not part.startswith(("对", "针对", "围绕"))):
         if re.match(
-            r"目前|正在|要?倒排|要?挂图|要?压实|要?明确|要?紧盯|要?统筹|按照|根据|依据|经|据|为|逾期|.{0,6}(?:若|如)|视",
+            r"目前|正在|要?倒排|要?挂图|要?压实|要?明确|要?紧盯|要?统筹|[将要]?督促|[将要]?指导|[将要]?强化|[将要]?加强|[将要]?进一步|按照|根据|依据|经|据|为|逾期|.{0,6}(?:若|如)|视",
             clause,
         ):
             continue
