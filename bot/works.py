@@ -7,7 +7,7 @@ A process of one role has one of these parts; in a process of all of them they a
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -36,6 +36,8 @@ log = structlog.get_logger(__name__)
 
 #: A woken scheduler still does the work of a minute it overslept; what is due, the store decides.
 GRACE_SECONDS = 3600
+#: Between two jobs of a minute: who decides the morning must not always come while a folder is looked through.
+APART = timedelta(seconds=20)
 #: The hour (UTC) of what may lock tables for a moment: four in the morning where the papers are.
 SCRUB_HOUR = 20
 
@@ -183,12 +185,13 @@ def health_of(store: SqlStore, settings: Settings, metrics: Metrics) -> HealthSe
 def clockwork(jobs: "dict[str, Callable[[], object]]") -> AsyncIOScheduler:
     """A scheduler that calls each job every minute, never twice at a time, and once for all the minutes it missed."""
     scheduler = AsyncIOScheduler(timezone=UTC)
-    for name, job in jobs.items():
+    now = datetime.now(UTC)
+    for place, (name, job) in enumerate(jobs.items()):
         scheduler.add_job(
             job,
             "interval",
             minutes=1,
-            next_run_time=datetime.now(UTC),
+            next_run_time=now + place * APART,
             id=name,
             max_instances=1,
             coalesce=True,
