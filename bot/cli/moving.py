@@ -1,0 +1,65 @@
+"""Commands that carry a store elsewhere: migrate, restore."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.common import _, out, spoken
+from digests.errors import InputError
+
+if TYPE_CHECKING:
+    from digests.store.moving import Copied
+
+
+def register(app: typer.Typer) -> None:
+    """Puts this file's commands into the program."""
+    app.command(help=_("Copy a store into an empty database, of either kind."))(migrate)
+    app.command(help=_("Put a backup into the empty database of the settings."))(restore)
+
+
+def migrate(
+    source: Annotated[str, typer.Option("--from", metavar="URL", help=_("The database to copy."))],
+    target: Annotated[str, typer.Option("--to", metavar="URL", help=_("An empty database."))],
+) -> None:
+    """Every table is copied, counted and compared; nothing stays in the target when it is not the same."""
+    from digests.store import copy_store, open_store
+
+    if source == target:
+        raise InputError(reason=_("A store cannot be copied onto itself."))
+    _must_exist(source)
+    with open_store(source) as old, open_store(target) as new:
+        _tell(copy_store(old, new))
+
+
+def restore(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help=_("A file that baozhai backup wrote."))],
+    target: Annotated[str, typer.Option("--to", metavar="URL", help=_("Another empty database."))] = "",
+) -> None:
+    """The backup is checked first and only read."""
+    from bot.settings import load
+    from digests.store import restore as put_back
+
+    if not path.is_file():
+        raise InputError(reason=_("There is no file {name}.").format(name=path))
+    _tell(put_back(path, target or load().database))
+
+
+def _must_exist(url: str) -> None:
+    """A file that is not there would be made, and an empty store copied."""
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        return  # open_store says it better
+    if parsed.get_backend_name() == "sqlite" and not Path(str(parsed.database)).is_file():
+        raise InputError(reason=_("There is no file {name}.").format(name=parsed.database))
+
+
+def _tell(copied: "list[Copied]") -> None:
+    for one in copied:
+        rows = spoken().ngettext("{n} row", "{n} rows", one.rows).format(n=one.rows)
+        out(f"{one.table}: {rows}, {one.checksum}")
+    out(_("All of it is the same on both sides."))
