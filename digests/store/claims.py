@@ -13,10 +13,10 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from digests.store.chats import count, end_rows
+from digests.store.claiming import BEGIN, CANDIDATES, DUE, ELSEWHERE, ENDED, FREE, LAPSED, LEASE
 from digests.store.deliveries import SECOND, Claimed, Exchange, Priority, Recovered, Settlement, State
 from digests.store.engine import Database
-from digests.store.schema.outbox import IS_OPEN, IS_SENDING, acts, chat_paces, outbox
-from digests.store.schema.people import subscribers
+from digests.store.schema.outbox import IS_OPEN, IS_SENDING, acts, outbox
 from digests.store.settling import keep_apart, release_next, settle, watch
 
 #: The gaps kept between two messages to a private chat and to a group, in microseconds.
@@ -85,10 +85,8 @@ class Claims:
 
     def due(self, now: int) -> bool:
         """Whether there is anything to claim, leased or not."""
-        ready = sa.select(outbox.c.id).where(sa.text(IS_OPEN), outbox.c.next_at <= now)
-        each = [ready.where(outbox.c.priority == sa.literal_column(str(p.value))).exists() for p in Priority]
         with self.database.read() as connection:
-            return bool(connection.execute(sa.select(sa.or_(*each))).scalar())
+            return bool(connection.execute(DUE, {"now": now}).scalar())
 
     def recover(self, holder: str = "", *, now: int, rest: int = 0) -> Recovered:
         """Take up what crashed senders left, and end what is past its time. Idempotent; cheap when there is nothing.
@@ -96,8 +94,9 @@ class Claims:
         ``holder`` knows what became of its own. What nobody knows of goes after ``rest``, the ``hold`` of leases, so
         behind what a dead sender had not begun.
         """
-        if not self._anything_lapsed(now):
-            return Recovered()
+        with self.database.read() as connection:
+            if not connection.execute(LAPSED, {"now": now}).scalar():
+                return Recovered()
         lapsed = sa.and_(sa.text(IS_SENDING), outbox.c.lease_until <= now, outbox.c.holder != holder)
         with self.database.write() as connection:
             refused = _refuse_lapsed(connection, lapsed, now)
@@ -110,20 +109,9 @@ class Claims:
             _close(connection, now)
         return Recovered(unknown=unknown, refused=refused, expired=expired)
 
-    def _anything_lapsed(self, now: int) -> bool:
-        lapsed = sa.select(outbox.c.id).where(sa.text(IS_SENDING), outbox.c.lease_until <= now).exists()
-        over = sa.select(outbox.c.id).where(sa.text(IS_OPEN), outbox.c.expires <= now).exists()
-        ended = sa.select(acts.c.id).where(_ended()).exists()
-        with self.database.read() as connection:
-            return bool(connection.execute(sa.select(sa.or_(lapsed, over, ended))).scalar())
-
-
-def _ended() -> sa.ColumnElement[bool]:
-    return sa.and_(acts.c.closed.is_(None), acts.c.total == acts.c.sent + acts.c.refused + acts.c.expired)
-
 
 def _close(connection: Connection, now: int) -> None:
-    connection.execute(sa.update(acts).where(_ended()).values(closed=now))
+    connection.execute(sa.update(acts).where(ENDED).values(closed=now))
 
 
 def _refuse_lapsed(connection: Connection, lapsed: sa.ColumnElement[bool], now: int) -> int:
@@ -138,33 +126,15 @@ def _refuse_lapsed(connection: Connection, lapsed: sa.ColumnElement[bool], now: 
     return refused
 
 
-def _may_begin(now: int) -> list[sa.ColumnElement[bool]]:
-    """What holds for a row whose message may leave now."""
-    o = outbox.c
-    flying, act = outbox.alias("flying"), acts.alias("act")
-    in_flight = sa.select(flying.c.id).where(flying.c.chat == o.chat, sa.text(f"flying.{IS_SENDING}")).exists()
-    stopped = sa.select(act.c.id).where(act.c.id == o.act_id, act.c.paused.is_not(None)).exists()
-    too_soon = sa.select(chat_paces.c.chat).where(chat_paces.c.chat == o.chat, chat_paces.c.tat > now).exists()
-    return [sa.text(f"outbox.{IS_OPEN}"), o.next_at <= now, o.expires > now, ~in_flight, ~stopped, ~too_soon]  # type: ignore[list-item]
-
-
 def _begin(connection: Connection, holder: str, ids: Sequence[int], now: int, until: int, gaps: Gaps) -> frozenset[int]:
     if not ids:
         return frozenset()
-    o = outbox.c
-    mine = [o.id.in_(ids), o.holder == holder, o.lease_until > now]
-    begun = (
-        sa.update(outbox)
-        .where(*mine, *_may_begin(now))
-        .values(state=State.SENDING.value, attempts=o.attempts + 1, lease_until=until)
-        .returning(o.id)
-    )
-    started = frozenset(connection.execute(begun).scalars())
+    given = {"ids": list(ids), "holder_is": holder, "now": now, "until": until}
+    started = frozenset(connection.execute(BEGIN, given).scalars())
     if started:
         keep_apart(connection, list(started), now, gaps)
     if left := [number for number in ids if number not in started]:
-        free = sa.update(outbox).where(o.id.in_(left), o.holder == holder, sa.text(IS_OPEN))
-        connection.execute(free.values(lease_until=None, holder=None))
+        connection.execute(FREE, {"ids": left, "holder_is": holder})
     return started
 
 
@@ -173,23 +143,13 @@ def _lease(connection: Connection, holder: str, want: int, now: int, until: int)
     for priority in Priority:
         if len(found) >= want:
             break
-        for row in connection.execute(_candidates(priority, want - len(found), now)).mappings():
+        given = {"now": now, "limit": want - len(found)}
+        for row in connection.execute(CANDIDATES[priority], given).mappings():
             found.setdefault(row["chat"], _claimed(row))
     if found:
         ids = [row.id for row in found.values()]
-        connection.execute(sa.update(outbox).where(outbox.c.id.in_(ids)).values(lease_until=until, holder=holder))
+        connection.execute(LEASE, {"ids": ids, "until": until, "holder_is": holder})
     return tuple(found.values())
-
-
-def _candidates(priority: Priority, limit: int, now: int) -> sa.Select[Any]:
-    o, s = outbox.c, subscribers.c
-    columns = (o.id, o.act_id, o.chat, o.part, o.piece, o.body_id, o.expires, o.attempts, o.unknowns, o.plain,
-               acts.c.key, acts.c.parts, acts.c.silent, s.silent.label("quiet"), s.thread, s.missing_act)  # fmt: skip
-    joined = outbox.join(acts, acts.c.id == o.act_id).outerjoin(subscribers, s.chat == o.chat)
-    free = sa.or_(o.lease_until.is_(None), o.lease_until <= now)
-    query = sa.select(*columns).select_from(joined).where(o.priority == sa.literal_column(str(priority.value)), free)
-    query = query.where(*_may_begin(now)).order_by(o.next_at, o.id).limit(limit)
-    return query.with_for_update(of=outbox, skip_locked=True)
 
 
 def _claimed(row: Mapping[Any, Any]) -> Claimed:
@@ -204,6 +164,4 @@ def _claimed(row: Mapping[Any, Any]) -> Claimed:
 
 
 def _held_elsewhere(connection: Connection, holder: str, now: int) -> bool:
-    o = outbox.c
-    others = sa.select(o.id).where(sa.text(IS_OPEN), o.lease_until > now, o.holder != holder).limit(1)
-    return connection.execute(others).first() is not None
+    return connection.execute(ELSEWHERE, {"now": now, "holder_is": holder}).first() is not None

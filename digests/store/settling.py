@@ -38,6 +38,18 @@ FROM outbox WHERE id IN :ids ORDER BY chat
 ON CONFLICT (chat) DO UPDATE SET tat = excluded.tat
 """
 
+_KEEP_APART = sa.text(_APART).bindparams(sa.bindparam("ids", expanding=True))
+_AFTER = sa.text(_NEXT)
+_CONFIRMING = {
+    name: sa.text(_CONFIRM.format(values=values, open=f"outbox.{IS_OPEN}", sending=f"outbox.{IS_SENDING}"))
+    for name, values in _VALUES.items()
+}
+_YOUNG = (
+    sa.select(acts.c.id)
+    .where(acts.c.id.in_(sa.bindparam("ids", expanding=True)), acts.c.watched < WATCHED, acts.c.paused.is_(None))
+    .order_by(acts.c.id)
+)
+
 
 def settle(connection: Connection, settlements: Sequence[Settlement], now: int, gaps: tuple[int, int]) -> Changes:
     """Write settlements down; gives what is to be counted."""
@@ -59,23 +71,20 @@ def settle(connection: Connection, settlements: Sequence[Settlement], now: int, 
 
 def keep_apart(connection: Connection, ids: Sequence[int], now: int, gaps: tuple[int, int]) -> None:
     """The chats of these rows are left alone for a while."""
-    apart = sa.text(_APART).bindparams(sa.bindparam("ids", expanding=True))
-    connection.execute(apart, {"ids": list(ids), "private": now + gaps[0], "group": now + gaps[1]})
+    connection.execute(_KEEP_APART, {"ids": list(ids), "private": now + gaps[0], "group": now + gaps[1]})
 
 
 def release_next(connection: Connection, ids: Iterable[int], at: int) -> None:
     """The part after each of these may go, from ``at`` on."""
     if rows := [{"id": number, "at": at} for number in ids]:
-        connection.execute(sa.text(_NEXT), rows)
+        connection.execute(_AFTER, rows)
 
 
 def _confirm(connection: Connection, sent: Sequence[Settlement], changes: dict[int, Counter[State]]) -> set[int]:
     if not sent:
         return set()
-    values = _VALUES[connection.dialect.name]
-    statement = _CONFIRM.format(values=values, open=f"outbox.{IS_OPEN}", sending=f"outbox.{IS_SENDING}")
     rows = json.dumps([[s.row.id, s.message_id, s.at] for s in sent])
-    found = connection.execute(sa.text(statement), {"rows": rows}).all()
+    found = connection.execute(_CONFIRMING[connection.dialect.name], {"rows": rows}).all()
     for row in found:
         changes[row.act_id][State.SENT] += 1
     if struck := [s.row.chat for s in sent if s.row.struck]:
@@ -155,9 +164,8 @@ def watch(connection: Connection, settlements: Sequence[Settlement]) -> tuple[tu
     if not settlements:
         return ()
     watched = {s.row.act: s.row.key for s in settlements}
-    still = sa.select(acts.c.id).where(acts.c.id.in_(watched), acts.c.watched < WATCHED, acts.c.paused.is_(None))
     tripped = []
-    for act in connection.execute(still.order_by(acts.c.id)).scalars().all():
+    for act in connection.execute(_YOUNG, {"ids": list(watched)}).scalars().all():
         mine = [s for s in settlements if s.row.act == act and s.counted]
         connection.execute(sa.update(acts).where(acts.c.id == act).values(watched=acts.c.watched + len(mine)))
         for reason, number in Counter(s.failure for s in mine if s.failure).items():

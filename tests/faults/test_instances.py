@@ -1,0 +1,91 @@
+"""Rows 39 to 41: more than one process."""
+
+import asyncio
+import os
+import signal
+from collections import Counter
+
+import pytest
+
+from bot.delivery import Ending
+from digests.store import SqlStore, open_store
+from tests.fakes import answers
+from tests.fakes.botapi import FakeBotApi
+from tests.fakes.children import Nursery
+from tests.fakes.databases import postgres_database
+from tests.fakes.pushed import act, bodies
+from tests.fakes.sending import sending, until_empty
+from tests.faults.test_answers import now
+
+
+def got(api: FakeBotApi) -> Counter[int | None]:
+    return Counter(m.chat for m in api.messages())
+
+
+async def two(children: Nursery, url: str, api: FakeBotApi, chats: int) -> list[str]:
+    """Two senders over one outbox, to the end; their logs."""
+    api.latency = 0.02
+    both = [await children.start(url, api.url, chats=chats, workers=8, lease=20) for _ in range(2)]
+    ends = [await child.wait() for child in both]
+    assert [status for status, _ in ends] == [0, 0]
+    return [log for _, log in ends]
+
+
+async def test_row_39_two_senders(url: str, api: FakeBotApi, children: Nursery) -> None:
+    """No part goes twice, whoever takes it."""
+    open_store(url).close()
+    logs = await two(children, url, api, 200)
+    assert got(api) == dict.fromkeys(range(1, 201), 1)
+    assert sum(log.count("status=sent") for log in logs) == 200
+
+
+@pytest.mark.postgres
+async def test_row_39_two_senders_on_postgres(api: FakeBotApi, children: Nursery) -> None:
+    """The same over PostgreSQL, and both of them work."""
+    with postgres_database() as url:
+        open_store(url).close()
+        logs = await two(children, url, api, 300)
+    assert got(api) == dict.fromkeys(range(1, 301), 1)
+    assert all(log.count("status=sent") > 0 for log in logs)
+
+
+async def test_row_39_the_second_says_so(store: SqlStore, api: FakeBotApi, caplog: pytest.LogCaptureFixture) -> None:
+    """A sender that finds everything leased by another says so, once."""
+    store.enqueue(act(now=now()), bodies("一"), [1], now=now())
+    from bot.pacer import now_us
+
+    store.exchange("another", want=5, now=now_us())
+    async with sending(store, api.url) as sender:
+        assert await until_empty(sender, store, within=1.2) is None
+    assert caplog.text.count("another sender holds the lease") == 1
+    assert api.messages() == []
+
+
+async def test_row_40_another_process_with_this_token(store: SqlStore, api: FakeBotApi) -> None:
+    """A 409 ends the sending, with an ending of its own; nothing is lost."""
+    api.always(None, answers.conflict())
+    store.enqueue(act(now=now()), bodies("一"), range(1, 9), now=now())
+    async with sending(store, api.url) as sender:
+        assert await until_empty(sender, store) is Ending.CONFLICT
+    api.always(None, answers.OK)
+    async with sending(store, api.url) as sender:
+        assert await until_empty(sender, store) is Ending.STOPPED
+    assert got(api) == dict.fromkeys(range(1, 9), 1)
+
+
+@pytest.mark.postgres
+async def test_row_41_the_leader_dies(api: FakeBotApi, children: Nursery) -> None:
+    """Killed in the middle, it is replaced by the other: all is sent, and at most what was under way is doubled."""
+    api.latency = 0.05
+    with postgres_database() as url:
+        open_store(url).close()
+        leader = await children.start(url, api.url, chats=150, workers=4, rate=100)
+        other = await children.start(url, api.url, chats=150, workers=4, rate=100)
+        while len(api.accepted) < 20:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        os.kill(leader.pid, signal.SIGKILL)
+        status, log = await other.wait()
+    assert status == 0, log
+    assert set(got(api)) == set(range(1, 151))
+    assert max(got(api).values()) <= 2
+    assert got(api).total() - 150 <= 4
