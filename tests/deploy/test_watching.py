@@ -1,0 +1,77 @@
+"""Alerts and panels ask for metrics that there are, and each alert has its place in the runbook."""
+
+import json
+import re
+from datetime import date
+
+from prometheus_client import generate_latest
+
+from bot.metrics import Metrics
+from digests.store.deliveries import State
+from digests.store.people import Standing
+from digests.store.watching import Books
+from tests.bot.test_health import NOW
+from tests.deploy.places import DEPLOY, documents
+
+RULES = [rule for group in documents("alerts.yaml")[0]["groups"] for rule in group["rules"]]
+BOOKS = Books(
+    deliveries={State.PENDING: 1},
+    waiting=1.0,
+    subscribers={Standing.ACTIVE: 1},
+    overdue=0,
+    last_issue={"青浔日报": date(2026, 5, 12)},
+    pages=1,
+    pages_unplaced=0,
+    articles=1,
+    articles_bare=0,
+)
+
+
+def told() -> dict[str, set[str]]:
+    """What /metrics tells: each name with its labels."""
+    metrics = Metrics()
+    metrics.watch(lambda now: BOOKS, lambda: NOW)
+    metrics.settled.labels("sent").inc()
+    metrics.commands.labels("start").inc()
+    metrics.ingested.labels("new").inc()
+    metrics.refused.labels("NotAPage").inc()
+    metrics.fetched.labels("page").inc()
+    found: dict[str, set[str]] = {"up": {"job"}}
+    for line in generate_latest(metrics.registry).decode().splitlines():
+        if not line.startswith("#"):
+            name, labels = re.fullmatch(r"(\w+)(?:\{(.*)\})? \S+", line).groups()  # type: ignore[union-attr]
+            found.setdefault(name, set()).update(re.findall(r"(\w+)=", labels or ""))
+    return found
+
+
+def asked(expression: str) -> dict[str, set[str]]:
+    """Each metric of an expression, with the labels it is chosen by."""
+    return {
+        name: set(re.findall(r"(\w+)\s*(?:=~|!~|!=|=)", labels))
+        for name, labels in re.findall(r"\b(baozhai_\w+|up)\b(?:\{([^}]*)\})?", expression)
+    }
+
+
+def expressions() -> list[str]:
+    """Of every rule and every panel."""
+    panels = json.loads((DEPLOY / "grafana-dashboard.json").read_text())["panels"]
+    return [rule["expr"] for rule in RULES] + [each["expr"] for panel in panels for each in panel.get("targets", [])]
+
+
+def test_metrics_exist() -> None:
+    """Every metric and label that is asked for is told."""
+    known = told()
+    wanted = [(name, labels) for each in expressions() for name, labels in asked(each).items()]
+    assert len(wanted) > 20
+    for name, labels in wanted:
+        assert name in known, name
+        assert labels <= known[name], name
+
+
+def test_rules_are_whole() -> None:
+    """Each says how bad it is and what it is about, once."""
+    names = [rule["alert"] for rule in RULES]
+    assert len(names) == len(set(names))
+    for rule in RULES:
+        assert rule["labels"]["severity"] in ("page", "warn")
+        assert rule["annotations"]["summary"]
