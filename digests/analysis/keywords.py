@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 from math import exp, log
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -73,7 +73,8 @@ class _Form(Enum):
     WORD = 1
     PHRASE = 2
     NAMED = 5  #: a place or a body by its last word: 郭家咀水库
-    CLAUSE = 3  #: a verb with its object or subject
+    CLAUSE = 3  #: a verb with its object
+    SUBJECT = 6  #: a subject with its verb
     AGAIN = 4  #: good only when it recurs
 
 
@@ -97,6 +98,7 @@ class _Reading:
     kinds: str  #: one letter for each token
     worth: dict[str, float]  #: of every token that is no break
     opening: int  #: the number of tokens in the lead
+    titled: bool  #: a headline was given
 
 
 def keywords(text: str, k: int = 10, *, headline: str = "", lexicon: Lexicon | None = None) -> list[Keyword]:
@@ -177,8 +179,15 @@ def _read(tokens: list[str], atoms: Mapping[str, bool], headline: frozenset[str]
                 value *= count**GROWTH
             worth[word] = value * HEADLINE if word in headline else value
     known = kinds.get
-    return _Reading(tokens, "".join([known(word, "-") for word in tokens]), worth, bisect(starts, OPENING))
+    read = [known(word, "-") for word in tokens]
+    for place, (word, after) in enumerate(pairwise(tokens), 1):
+        if after[0] in _COUNTED and word[-1].isdigit() and kinds.get(after) != Kind.NAME:
+            read[place] = "-"
+    return _Reading(tokens, "".join(read), worth, bisect(starts, OPENING), bool(headline))
 
+
+#: A word that begins so behind a number belongs to it: 24 时前, 148 个村, 26 日至.
+_COUNTED = frozenset("年月日时分秒号个名位家项次件条款种类批万亿两元块吨米亩户人岁倍度层座栋台辆艘架列趟场届期轮级只头")
 
 #: How many characters the lead reaches.
 _LED = 600
@@ -234,7 +243,8 @@ _FORMS = (
     (_Form.WORD, re.compile("[ngx]")),
     (_Form.NAMED, re.compile("[ngxa][ngxas]*s")),
     (_Form.PHRASE, re.compile("(?=.+[ngxt]|[ngxt])[ngxato][ngxatosw]*[ngxosw]")),
-    (_Form.CLAUSE, re.compile("(?=.*[ngxt])(?:v[ngxatosw]*[ngxosw]|[ngxato][ngxatosw]*v)")),
+    (_Form.CLAUSE, re.compile("(?=.*[ngxt])v[ngxatosw]*[ngxosw]")),
+    (_Form.SUBJECT, re.compile("(?=.*[ngxt])[ngxato][ngxatosw]*v")),
     (_Form.AGAIN, re.compile("(?=.*[ngxt])[ngxatov].*[ngxoswv]")),
 )
 
@@ -245,8 +255,11 @@ def _form(kinds: str) -> _Form:
     return next((form for form, pattern in _FORMS if pattern.fullmatch(kinds)), _Form.NONE)
 
 
-def _factor(text: str, phrase: _Phrase, opening: int) -> float:
-    """How good a phrase is as a keyword, apart from its words; 0 for one that is none."""
+def _factor(text: str, phrase: _Phrase, reading: _Reading) -> float:
+    """How good a phrase is as a keyword, apart from its words; 0 for one that is none.
+
+    Without a headline the lead's own clauses say what happened; with one, a subject with its verb says no more than it.
+    """
     if phrase.form is _Form.WORD:
         factor = SINGLE
     elif phrase.form is _Form.NAMED:
@@ -254,7 +267,8 @@ def _factor(text: str, phrase: _Phrase, opening: int) -> float:
     elif phrase.form is _Form.PHRASE or phrase.count > 1:
         factor = 1.0
     else:
-        clause = phrase.form is _Form.CLAUSE and phrase.start < opening and len(text) <= CLAUSE
+        telling = phrase.form is _Form.CLAUSE or (phrase.form is _Form.SUBJECT and not reading.titled)
+        clause = telling and phrase.start < reading.opening and len(text) <= CLAUSE
         factor = 1.0 if clause else 0.0
     return factor * phrase.part if phrase.count == 1 else factor * (1 + AGAIN * log(phrase.count))
 
@@ -262,9 +276,8 @@ def _factor(text: str, phrase: _Phrase, opening: int) -> float:
 def _choose(phrases: Mapping[str, _Phrase], reading: _Reading, k: int) -> list[Keyword]:
     """The best phrases, each weighed by what the better ones have left."""
     heap = []
-    opening = reading.opening
     for text, phrase in phrases.items():
-        factor = _factor(text, phrase, opening)
+        factor = _factor(text, phrase, reading)
         if factor:
             heap.append((-factor * phrase.worth, text, factor))
     heapq.heapify(heap)
