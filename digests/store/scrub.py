@@ -13,13 +13,22 @@ from digests.store.engine import Database
 _OF_A_PERSON = ("chat", "chat_id")
 
 
+def empty_log(database: Database) -> bool:
+    """Carry SQLite's log into the file and empty it, so that it holds no page as it was. False while one is read."""
+    if database.dialect != "sqlite":
+        return True
+    with database.outside() as connection:
+        return not connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar_one()
+
+
 def scrub(database: Database) -> None:
-    """Empty the log, or rewrite the tables. Raises ``StoreBusy`` while somebody still reads what was there."""
+    """Empty the log, or rewrite the tables. Raises ``StoreBusy`` while somebody still reads what was there.
+
+    PostgreSQL's tables are locked while they are rewritten: for quiet hours.
+    """
+    if not empty_log(database):
+        raise StoreBusy
     if database.dialect == "sqlite":
-        with database.outside() as connection:
-            busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar_one()
-        if busy:
-            raise StoreBusy
         return
     inspector = sa.inspect(database.engine)
     names = [

@@ -17,6 +17,7 @@ from digests.store.people import ChatKind, Group, Standing, Subscriber, Variant,
 from digests.store.schema.outbox import acts, chat_paces, outbox
 from digests.store.schema.people import GROUPED
 from digests.store.schema.people import subscribers as t
+from digests.store.scrub import empty_log
 
 _SHARED = tuple(t.c[name] for name in GROUPED)
 #: Rows of one UPDATE; the old pages of a statement are kept in memory until it ends.
@@ -128,6 +129,7 @@ class Subscribers:
             found += connection.execute(rows).rowcount
             connection.execute(sa.delete(chat_paces).where(chat_paces.c.chat == chat))
             found += forget_follows(connection, chat)
+        empty_log(self.database)
         return found > 0
 
     def subscriber_counts(self) -> dict[Standing, int]:

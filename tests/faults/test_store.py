@@ -18,6 +18,7 @@ from digests.errors import StoreBusy, StoreCorrupt, StoreError, StoreForeign, St
 from digests.model import Analysis, Article
 from digests.store import SqlStore, open_store
 from digests.store.migrate import write_ahead
+from digests.store.people import ChatKind, Wishes
 from tests.fakes.databases import postgres_database
 from tests.fakes.printed import NOW, TODAY, article, page
 
@@ -338,6 +339,28 @@ def test_row_118_nothing_of_what_was_forgotten_is_in_the_files(store: SqlStore, 
     store.scrub()
 
     assert not [file.name for file in path.parent.iterdir() if secret.encode() in file.read_bytes()]
+
+
+def test_row_118_a_forgotten_chat_is_in_no_file(store: SqlStore, path: Path, tmp_path: Path) -> None:
+    """Nor in a later backup; again it is nothing to forget."""
+    chat = 0x0012_3456_789A_BCDE
+    neighbours = [chat + step for step in (-7, 7)]
+    for one in (*neighbours, chat):
+        store.subscribe(one, ChatKind.PRIVATE, Wishes(), next_at=NOW, now=NOW)
+    assert _files_with(path.parent, chat)
+
+    assert store.forget(chat)
+    store.backup(tmp_path / "backup.db")
+
+    assert _files_with(path.parent, chat) == []
+    assert all("backup.db" in _files_with(path.parent, one) for one in neighbours)
+    assert not store.forget(chat)
+
+
+def _files_with(folder: Path, chat: int) -> list[str]:
+    """The files that hold the number as SQLite writes one of its size: eight bytes, the highest first."""
+    written = chat.to_bytes(8, "big")
+    return [file.name for file in folder.iterdir() if written in file.read_bytes()]
 
 
 def test_the_file_is_its_owners_alone(store: SqlStore, path: Path) -> None:
