@@ -60,14 +60,14 @@ class Router:
 
     async def hear(self, update: Update, _context: Context) -> None:
         """Comes before every handler: stops whoever asks too fast."""
-        chat = update.effective_chat
-        if chat is None or (update.message is None and update.callback_query is None):
+        whose = update.effective_chat or update.effective_user
+        if whose is None or not (update.message or update.callback_query or update.inline_query):
             return
-        verdict = self._floods.hear(chat.id)
+        verdict = self._floods.hear(whose.id)
         if verdict is Verdict.HEAR:
             return
         if verdict is Verdict.TELL:
-            log.info("flood", chat=chat.id)
+            log.info("flood", chat=whose.id)
             await try_to_tell(update, self._spoken(update).gettext("That was a little fast. Please wait a moment."))
         raise ApplicationHandlerStop
 

@@ -1,6 +1,7 @@
 """/article: the full text, in pages that end with a sentence, with its neighbours on the printed page."""
 
 import re
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -30,8 +31,6 @@ async def article(ask: Ask) -> Reply:
 
 async def read(ask: Ask) -> Reply:
     """An article from a list: below the list, which stays."""
-    from dataclasses import replace
-
     return replace(await opened(ask, int(ask.fields[0]), 0), fresh=True)
 
 

@@ -1,5 +1,6 @@
 """/digest: the digest of a day, in as many messages as it needs."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot import reading
@@ -39,8 +40,6 @@ async def press(ask: Ask) -> Answer:
         answer = await latest(ask)
     else:
         answer = await of_day(ask, _day(ask.fields[0]) or ask.today)
-    from dataclasses import replace
-
     return [replace(each, fresh=True) for each in ([answer] if isinstance(answer, Reply) else answer)]
 
 

@@ -7,6 +7,7 @@ page reads them from there.
 import base64
 import binascii
 import re
+from dataclasses import replace
 
 from markupsafe import Markup, escape
 
@@ -50,8 +51,6 @@ async def find(ask: Ask) -> Reply:
 
 
 def _with_words(ask: Ask, words: str) -> Ask:
-    from dataclasses import replace
-
     return replace(ask, words=words)
 
 
