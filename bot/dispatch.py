@@ -60,14 +60,14 @@ class Router:
 
     async def hear(self, update: Update, _context: Context) -> None:
         """Comes before every handler: stops whoever asks too fast."""
-        whose = update.effective_chat or update.effective_user
-        if whose is None or not (update.message or update.callback_query or update.inline_query):
+        chat = update.effective_chat
+        if chat is None or not (update.message or update.callback_query):  # inline questions are counted by user
             return
-        verdict = self._floods.hear(whose.id)
+        verdict = self._floods.hear(chat.id)
         if verdict is Verdict.HEAR:
             return
         if verdict is Verdict.TELL:
-            log.info("flood", chat=whose.id)
+            log.info("flood", chat=chat.id)
             await try_to_tell(update, self._spoken(update).gettext("That was a little fast. Please wait a moment."))
         raise ApplicationHandlerStop
 

@@ -1,17 +1,23 @@
 """Abuse costs nothing: floods, forged buttons, links, other people's commands, markup in what people write."""
 
 import asyncio
+import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from telegram import Update
 
 from bot.app import build
+from bot.delivery import Sender
 from bot.dispatch import App
 from bot.floods import Limit
+from bot.messenger import BotMessenger
+from bot.pacer import Pacer
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
 from digests.store import SqlStore
+from digests.store.deliveries import Act, Body, Kind
 from tests.bot.conftest import OPERATOR, Clock
 from tests.bot.person import Person, Seen
 from tests.fakes.botapi import FakeBotApi
@@ -215,3 +221,25 @@ async def test_operators_word(person: People) -> None:
     [seen] = await operator.says("/status")
     assert "订阅者" in seen.text
     assert "/status" not in (await operator.says("/help"))[0].text
+
+
+async def test_a_flood_does_not_delay_a_broadcast(api: FakeBotApi, application: App, store: SqlStore) -> None:
+    """While hundreds search, what the outbox holds goes out within its seconds."""
+    now = datetime.now(UTC)
+    act = Act(key="broadcast/x", kind=Kind.BROADCAST, expires=now + timedelta(hours=1))
+    store.enqueue(act, [Body(html="停水通知", plain="停水通知")], range(1, 11), now=now)
+    sender = Sender(store, BotMessenger(application.bot), Pacer(store, 123456))
+    sending = asyncio.create_task(sender.run())
+    people = [Person(api, application, user=20_000 + each) for each in range(200)]
+    updates = [
+        Update.de_json({"update_id": each, "message": person._message(each, "防汛", person._sender)}, application.bot)
+        for each, person in enumerate(people, 1)
+    ]
+    began = time.monotonic()
+    flood = asyncio.gather(*(application.process_update(update) for update in updates))
+    while sum(each.text == "停水通知" for each in api.messages()) < 10:
+        await asyncio.sleep(0.05)
+        assert time.monotonic() - began < 15
+    await flood
+    sender.stop()
+    await sending
