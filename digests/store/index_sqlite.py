@@ -86,7 +86,9 @@ class SqliteIndex:
         word = wanted.terms[0].text
         tokens = pairs(word).split(" ")
         if len(word) == 1:
-            return _counted(_places(connection, "BETWEEN ? AND ?", (tokens[0], tokens[0] + "\U0010ffff"), articles), 1)
+            return _times(connection, "BETWEEN ? AND ?", (tokens[0], tokens[0] + "\U0010ffff"), articles)
+        if len(word) == 2 and word[0] != word[1]:
+            return _times(connection, "= ?", (tokens[0],), articles)
         places = _places(connection, "= ?", (tokens[0],), articles)
         for distance, token in enumerate(tokens[1:-1], 1):
             here = _places(connection, "= ?", (token,), articles)
@@ -105,6 +107,13 @@ class SqliteIndex:
 
 
 Place = tuple[int, str, int]  # article, column, position of its first character
+
+
+def _times(connection: Connection, condition: str, token: tuple[str, ...], articles: set[int]) -> list[tuple[int, int]]:
+    """How often each article has a token that cannot overlap itself; counted as it is read, for there may be many."""
+    statement = f"SELECT doc FROM search_places WHERE term {condition}"
+    counts = Counter(row[0] for row in connection.exec_driver_sql(statement, token) if row[0] in articles)
+    return sorted(counts.items())
 
 
 def _places(connection: Connection, condition: str, token: tuple[str, ...], articles: set[int]) -> set[Place]:

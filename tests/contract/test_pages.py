@@ -1,5 +1,7 @@
 """Pages come in and are read back, the same over both databases."""
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from digests.errors import NotFound, PageLimit
 from digests.model import PAPER_ZONE, Analysis, Article
 from digests.store import SqlStore
+from digests.store.bulk import Incoming
 from digests.store.records import Change, Ingested
 from tests.fakes.printed import NOW, TODAY, analysis, article, due, page
 
@@ -172,6 +175,32 @@ def test_a_page_without_a_date_is_kept(store: SqlStore) -> None:
     assert store.article(done.articles[0]).published is None
     assert put(store, article(), published=None).status is Change.UNCHANGED
     assert store.issue_dates() == []
+
+
+def test_the_same_page_at_the_same_time_is_kept_once(store: SqlStore) -> None:
+    """Four collectors find it at once: one of them keeps it."""
+    with ThreadPoolExecutor(4) as pool:
+        done = list(pool.map(lambda _: put(store, article("一"), article("二")), range(4)))
+
+    assert sorted(one.status for one in done) == [Change.NEW, *[Change.UNCHANGED] * 3]
+    assert len({one.articles for one in done}) == 1
+
+
+def test_many_pages_are_kept_by_the_rules_of_one(store: SqlStore) -> None:
+    """In one transaction: new, the same again, corrected, and another; none is kept when one of them is refused."""
+    incoming = [
+        Incoming(page=page(article("水库", text), number=number), analyses=[analysis("水库")], paper="江城日报")
+        for text, number in (("甲。", "01"), ("甲。", "01"), ("乙。", "01"), ("丙。", "02"))
+    ]
+    done = list(store.ingest_many(incoming, now=NOW))
+
+    assert [one.status for one in done] == [Change.NEW, Change.UNCHANGED, Change.REVISED, Change.NEW]
+    assert store.search("水库").total == 2
+    assert store.search("甲").total == 0
+    refused = Incoming(page=page(article("长", "字" * 80_001), number="04"), analyses=[analysis()], paper="江城日报")
+    with pytest.raises(PageLimit):
+        list(store.ingest_many([replace(incoming[0], name="03"), refused], now=NOW))
+    assert len(store.pages(TODAY)) == 2
 
 
 def test_hostile_characters_are_stored_alike(store: SqlStore) -> None:

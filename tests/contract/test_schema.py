@@ -13,6 +13,7 @@ from digests.store import SqlStore, open_store
 from digests.store.engine import open_database
 from digests.store.migrate import MIGRATIONS, VERSION_TABLE, migrate
 from digests.store.schema import metadata
+from tests.fakes.printed import NOW, analysis, article, page
 
 FAILING = """
 import sqlalchemy as sa
@@ -101,6 +102,19 @@ def test_reading_ends_in_time(store: SqlStore) -> None:
 
     with store.database.read() as connection:
         assert connection.scalar(sa.text("SELECT 1")) == 1
+
+
+def test_an_index_of_other_tokens_is_made_anew(url: str) -> None:
+    """After a new version of the tokens, of Unicode or of OpenCC: by itself, when the store is opened."""
+    with open_store(url) as store:
+        store.ingest(page(article("水库开工")), [analysis()], paper="江城日报", now=NOW)
+        with store.database.write() as connection:
+            store.index.renew(connection, [])
+            connection.execute(sa.text("UPDATE index_state SET tokens = 'older'"))
+        assert store.search("水库").total == 0
+
+    with open_store(url) as store:
+        assert store.search("水库").total == 1
 
 
 def test_opening_twice_is_opening_once(url: str) -> None:
