@@ -81,12 +81,14 @@ async def main(options: SimpleNamespace) -> int:
     how = Pushing(workers=options.workers, lease=options.lease, finish=3.0,
                   patience=Patience(unknown=SECOND // 10, not_sent=SECOND // 10))  # fmt: skip
     request = AiohttpRequest(connections=options.workers + 4, read_timeout=5.0)
+    if options.serve:
+        request = AiohttpRequest(connections=options.workers + 4, read_timeout=0.5)
     async with sending(store, options.api, limits=limits, how=how, crash=crash, request=request) as sender:
         task = asyncio.create_task(sender.run())
         end = time.monotonic() + options.within
         while time.monotonic() < end and not task.done() and not stop.event.is_set():
             await asyncio.sleep(0.02)
-            if not any(act.open for act in store.running()):
+            if not options.serve and not any(act.open for act in store.running()):
                 break
         sender.stop()
         ending = await task
@@ -94,7 +96,16 @@ async def main(options: SimpleNamespace) -> int:
     return 0 if ending is Ending.STOPPED else 10 + list(Ending).index(ending)
 
 
-DEFAULTS = {"chats": 5, "parts": 1, "workers": 1, "rate": 500.0, "lease": 2.0, "within": 20.0, "crash_at": ""}
+DEFAULTS = {
+    "chats": 5,
+    "parts": 1,
+    "workers": 1,
+    "rate": 500.0,
+    "lease": 2.0,
+    "within": 20.0,
+    "crash_at": "",
+    "serve": False,
+}
 
 
 def live(options: dict[str, Any]) -> NoReturn:

@@ -36,3 +36,11 @@ def children() -> Iterator[Nursery]:
     """Processes to be killed."""
     with nursery() as opened:
         yield opened
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The long chaos runs only when it is asked for."""
+    if "chaos" not in (config.getoption("markexpr") or ""):
+        for item in items:
+            if item.get_closest_marker("chaos"):
+                item.add_marker(pytest.mark.skip(reason="ten minutes; ask for it with -m chaos"))
