@@ -69,9 +69,9 @@ class Collector:
         await self._tell_late(now)
         return changed
 
-    def reading(self) -> bool:
-        """True while pages are coming in, here or in another process. Blocks."""
-        return self._store.being_read()
+    def reading(self, names: Collection[str] = ()) -> bool:
+        """True while pages come in, here or in another process; of some papers only when they are named. Blocks."""
+        return self._store.being_read(names)
 
     def awaited(self, on: date, names: Collection[str] = ()) -> bool:
         """True while an issue of that day should still come; of some papers only when they are named. Blocks."""

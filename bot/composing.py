@@ -25,7 +25,7 @@ class Composer:
 
     def __call__(self, on: date, variant: Variant) -> Composed:
         """The digest of a date for a variant; nothing yet while pages are coming in, or none has come that should."""
-        if self._collector.reading():
+        if self._collector.reading(variant.papers):
             return Composed(waiting=True)
         made = pipeline.morning(self._store, on, papers=variant.papers)
         if made is None:

@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from bot.cli import archive, keeping, moving, reading, running, sending, talking
+from bot.cli import archive, filling, keeping, moving, reading, running, sending, talking
 from bot.cli.common import _, fail, surprise
 from digests.errors import BaozhaiError
 
@@ -19,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (talking, reading, keeping, moving, archive, running, sending):
+for part in (talking, reading, keeping, moving, archive, running, sending, filling):
     part.register(app)
 
 

@@ -1,4 +1,4 @@
-"""Commands that carry a store elsewhere: migrate, restore."""
+"""Commands that bring a store to this version, or carry it elsewhere: migrate, restore."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.common import _, out, spoken
+from bot.cli.keeping import opened
 from digests.errors import InputError
 
 if TYPE_CHECKING:
@@ -14,17 +15,24 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Puts this file's commands into the program."""
-    app.command(help=_("Copy a store into an empty database, of either kind."))(migrate)
+    app.command(help=_("Bring the database to this version's schema, or copy it into an empty one."))(migrate)
     app.command(help=_("Put a backup into the empty database of the settings."))(restore)
 
 
 def migrate(
-    source: Annotated[str, typer.Option("--from", metavar="URL", help=_("The database to copy."))],
-    target: Annotated[str, typer.Option("--to", metavar="URL", help=_("An empty database."))],
+    source: Annotated[str, typer.Option("--from", metavar="URL", help=_("The database to copy."))] = "",
+    target: Annotated[str, typer.Option("--to", metavar="URL", help=_("An empty database."))] = "",
 ) -> None:
-    """Every table is copied, counted and compared; nothing stays in the target when it is not the same."""
+    """Without options the schema is made this version's. A copy is counted and compared, table by table; nothing stays
+    in the target when it is not the same."""
     from digests.store import copy_store, open_store
 
+    if not source and not target:
+        with opened() as store:
+            out(_("The database has this version's schema: {number}.").format(number=store.schema()))
+        return
+    if not source or not target:
+        raise InputError(reason=_("A copy needs both --from and --to."))
     if source == target:
         raise InputError(reason=_("A store cannot be copied onto itself."))
     _must_exist(source)

@@ -1,6 +1,6 @@
 """Bring a database to the newest schema, in one transaction, or refuse it untouched.
 
-    is it ours? | is it older or as new as we are? | run the numbered files | stamp it
+    is it ours? | is it older or as new as we are? | keep a file as it was | run the numbered files | stamp it
 
 The files are ``migrations/NNNN_noun.py``, run by Alembic in this process.
 """
@@ -43,11 +43,30 @@ def migrate(database: Database, *, check: bool | None = None, migrations: Path =
         _refuse_foreign(connection, found)
         current = _known(script, found)
     if current != script.get_current_head():
+        if current is not None:
+            _keep_old(database, current)
         try:
             with database.write() as connection:
                 _upgrade(connection, script)
         except DBAPIError as error:  # a migration of ours that this database does not take
             raise StoreError(reason=f"its schema stays at {current}: {error.orig}") from error
+
+
+def schema(database: Database) -> str:
+    """The name of a database's schema, such as ``0002_outbox``; empty when it has none."""
+    with database.read() as connection:
+        return _version(connection) or ""
+
+
+def _keep_old(database: Database, current: str) -> None:
+    """A copy of the file as it was, beside it: what ran yesterday can be put back. Raises ``StoreError``."""
+    from digests.store.backup import back_up  # it needs migrate() itself
+
+    if database.path is None:  # a server's database is its keeper's to back up
+        return
+    old = database.path.with_name(f"{database.path.name}.{current}")
+    if not old.exists():
+        back_up(database, old)
 
 
 def _inspect_file(path: Path, script: ScriptDirectory, check: bool | None) -> None:

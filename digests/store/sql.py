@@ -14,7 +14,7 @@ from digests.store.drafts import Drafts
 from digests.store.engine import PATIENCE, Database, open_database
 from digests.store.follows import Follows
 from digests.store.indexing import index_for, renew
-from digests.store.migrate import migrate
+from digests.store.migrate import migrate, schema
 from digests.store.moving import Copied, copy_database
 from digests.store.outbox import Outbox
 from digests.store.pacing import Pacing
@@ -45,6 +45,10 @@ class SqlStore(
     def backup(self, path: Path) -> Backup:
         """Write everything into a new file and check it. Raises ``StoreError``, also when the file exists."""
         return back_up(self.database, path)
+
+    def schema(self) -> str:
+        """The name of the database's schema, which is the newest one."""
+        return schema(self.database)
 
     def scrub(self) -> None:
         """After something was forgotten: nothing of it stays in free pages or in the log (see ``scrub.py``)."""

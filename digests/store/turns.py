@@ -40,17 +40,21 @@ class Turns:
                 if not connection.invalidated:  # a lost session has lost its locks
                     connection.execute(sa.text("SELECT pg_advisory_unlock_all()"))
 
-    def being_read(self) -> bool:
-        """Whether any process reads a paper now. Raises ``StoreBusy``."""
+    def being_read(self, names: Iterable[str] = ()) -> bool:
+        """Whether any process reads a paper now, or one of these. Raises ``StoreBusy``."""
+        wanted = frozenset(names)
         if self.database.dialect == "sqlite":
             with _guard:
-                return bool(_reading.get(self.database))
+                busy = _reading.get(self.database, set())
+                return bool(busy & wanted if wanted else busy)
         query = sa.text(
-            "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = CAST(:space AS oid)"
-            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
+            "SELECT CAST(objid AS bigint) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2"
+            " AND classid = CAST(:space AS oid)"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
         )
         with self.database.read() as connection:
-            return bool(connection.scalar(query, {"space": _CLASS}))
+            held = set(connection.scalars(query, {"space": _CLASS}))
+        return bool(held & {_number(name) for name in wanted} if wanted else held)
 
 
 @contextmanager
@@ -68,10 +72,14 @@ def _in_memory(database: Database, names: Iterable[str]) -> Iterator[frozenset[s
 
 def _locked(connection: Connection, name: str) -> bool:
     query = sa.text("SELECT pg_try_advisory_lock(:space, :number)")
-    return bool(connection.scalar(query, {"space": _CLASS, "number": _number(name)}))
+    return bool(connection.scalar(query, {"space": _CLASS, "number": _signed(_number(name))}))
 
 
 def _number(name: str) -> int:
-    """A paper's number, as PostgreSQL's integer has it; two papers of one number are read one after the other."""
-    number = zlib.crc32(name.encode("utf-8", "surrogatepass"))
+    """A paper's number, of 32 bits; two papers of one number are read one after the other."""
+    return zlib.crc32(name.encode("utf-8", "surrogatepass"))
+
+
+def _signed(number: int) -> int:
+    """As PostgreSQL's integer has it."""
     return number - (1 << 32) if number >= 1 << 31 else number

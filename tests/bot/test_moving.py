@@ -62,3 +62,11 @@ def test_a_backup_is_put_back(here: Run, source: str, tmp_path: Path) -> None:
     assert (first.returncode, second.returncode) == (0, 1)
     with open_store(f"sqlite:///{tmp_path / 'b.sqlite3'}") as store:
         assert store.search("水库").total == 1
+
+
+def test_schema(here: Callable[..., Done]) -> None:
+    """Without options it brings the database to this version's schema and names it; half of a copy is refused."""
+    done = here("migrate")
+    assert done.returncode == 0
+    assert "000" in done.stdout
+    assert here("migrate", "--to", "sqlite://").returncode == 2

@@ -22,4 +22,6 @@ def test_over_processes() -> None:
         with one.turn(["江城日报"]) as mine, other.turn(["江城日报"]) as theirs:
             assert (mine, theirs) == ({"江城日报"}, set())
             assert other.being_read()
+            assert other.being_read(["山城晚报", "江城日报"])
+            assert not other.being_read(["山城晚报"])
         assert not other.being_read()
