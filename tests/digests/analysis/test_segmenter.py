@@ -31,9 +31,9 @@ def test_no_character_is_lost(text: str) -> None:
 @pytest.mark.parametrize("text", ["啊" * 100_000, "工作" * 50_000, "1" * 100_000, "ab。" * 30_000, "\n" * 100_000])
 def test_no_run_is_slow(text: str) -> None:
     """A hundred thousand characters in a row take under a second."""
-    start = time.perf_counter()
+    start = time.process_time()
     words = segmenter.cut(text)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert sum(map(len, words)) == len(text)
 
 
