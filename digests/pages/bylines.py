@@ -34,6 +34,12 @@ _CLOSING = re.compile(
 )
 _WRITERS = re.compile("记者|通讯员|实习生|作者|撰稿")
 _HELPERS = frozenset({"通讯员", "实习生"})
+#: Surnames of two characters, of which each is one as well.
+_COMPOUND = frozenset(
+    "欧阳 司马 上官 诸葛 尉迟 慕容 司徒 令狐 皇甫 公孙 端木 夏侯 东方 长孙 宇文 西门 南宫".split()  # noqa: SIM905
+)
+_COMMON = 150  # that many first surnames are borne by nine of ten
+_MOST_PARTED = 9  # characters: three names
 #: A dateline stands in so many first characters.
 DATELINE_CHARS = 48
 #: A byline is a line or two; anything longer that names a reporter is a sentence.
@@ -135,7 +141,7 @@ def _names(printed: str) -> list[str] | None:
         if len(token) == 1 and joined and len(joined[-1]) == 1:
             joined[-1] += token
         else:
-            joined.append(token)
+            joined += _parted(token)
     if len(joined) > 8 or not all(_is_name(token, len(joined)) for token in joined):
         return None
     return joined
@@ -146,7 +152,32 @@ def _is_name(token: str, others: int) -> bool:
     return _NAME.fullmatch(token) is not None and ("·" in token or others > 2 or token[0] in _surnames())
 
 
+def _parted(token: str) -> list[str]:
+    """Names that stand without a blank between them, parted: 马菲陈尚文 is 马菲 and 陈尚文; else the token itself.
+
+    The first begins with any surname, the others with a common one; the commonest surnames decide where.
+    """
+    if not 4 <= len(token) <= _MOST_PARTED or token[0] not in _surnames() or token[:2] in _COMPOUND:
+        return [token]
+    ways = [way for way in _ways(token[2:], token[:2]) + _ways(token[3:], token[:3]) if len(way) > 1]
+    return min(ways, key=_rarity, default=[token])
+
+
+def _ways(rest: str, name: str) -> list[list[str]]:
+    """The ways to go on behind a name with names of two or three characters to the end."""
+    if not rest:
+        return [[name]]
+    if _surnames().get(rest[0], _COMMON) >= _COMMON:
+        return []
+    return [[name, *way] for size in (2, 3) if len(rest) >= size for way in _ways(rest[size:], rest[:size])]
+
+
+def _rarity(names: list[str]) -> int:
+    return sum(_surnames()[name[0]] for name in names)
+
+
 @cache
-def _surnames() -> frozenset[str]:
-    """The first characters of surnames."""
-    return frozenset(files("digests.pages").joinpath("surnames.txt").read_text(encoding="utf-8").strip())
+def _surnames() -> dict[str, int]:
+    """The first characters of surnames, each with its rank: 0 the commonest."""
+    ordered = files("digests.pages").joinpath("surnames.txt").read_text(encoding="utf-8").strip()
+    return {surname: rank for rank, surname in enumerate(dict.fromkeys(ordered))}

@@ -27,6 +27,8 @@ _GUTTER = 0.7  # em; no gap inside a line is that wide
 _NARROWEST = 4.0  # em; no column is narrower, so that a gap nearer to the left end is before an indent or a mark
 _AT_EDGE = 0.7  # em; a column begins within that of where others do
 _WIDTH_SHARE = (0.6, 1.6)  # of the box's height: an em outside that is no em
+_SURE_STROKE = 0.99  # a printed 一 has more; a dash that was taken for one .85 to .98
+_BETWEEN_CHARACTERS = re.compile("[\u4e00-\u9fff]一[\u4e00-\u9fff](?<!期一.)")
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]"
 #: Recognisers give half-width marks in Chinese text; a line's end counts as such.
 _MARKS = {
@@ -55,6 +57,26 @@ def lines_from(found: Sequence[Recognised], width: float, height: float) -> list
     found = [replace(piece, corners=square) for piece, square in zip(found, corners, strict=True)]
     lines = even_sizes([_line(piece) for piece in _parted(found)])
     return sorted(lines, key=lambda line: (line.box.top, line.box.left))
+
+
+def with_dashes(piece: Recognised, scores: Sequence[float]) -> Recognised:
+    """The piece with dashes for what was recognised as the figure 一 between characters, but not surely.
+
+    ``scores`` are the letters'. A printed 一 is sure beyond .999; 星期一 may be less so, in display type.
+    """
+    doubtful = [
+        letter == "一" and score < _SURE_STROKE for (letter, _, _), score in zip(piece.letters, scores, strict=True)
+    ]
+    places = [at for at, character in enumerate(piece.text) if character == "一"]
+    strokes = [at for at, (letter, _, _) in enumerate(piece.letters) if letter == "一"]
+    if not any(doubtful) or len(places) != len(strokes):
+        return piece
+    text, letters = list(piece.text), list(piece.letters)
+    for place, stroke in zip(places, strokes, strict=True):
+        if doubtful[stroke] and _BETWEEN_CHARACTERS.fullmatch(piece.text[max(0, place - 1) : place + 2]):
+            text[place] = "—"
+            letters[stroke] = ("—", *letters[stroke][1:])
+    return replace(piece, text="".join(text), letters=tuple(letters))
 
 
 def skew_of(corners: Floats) -> float:

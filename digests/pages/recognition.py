@@ -14,7 +14,7 @@ from digests.pages.continuation import join_continuations
 from digests.pages.geometry import Box, Line
 from digests.pages.layout import Layout, read_layout
 from digests.pages.pdfium import open_pdf, picture_of, sheet_of
-from digests.pages.recognised import Recognised, lines_from
+from digests.pages.recognised import Recognised, lines_from, with_dashes
 from digests.pages.sheets import NO_TEXT_LAYER, read_sheet
 
 #: The note of a page whose characters were recognised, not read.
@@ -30,13 +30,14 @@ _SHRINK = 0.6  # text is still read well at that share of 170 dpi, in a third of
 _PDF_WINDOW = 1024
 
 _Pixels = npt.NDArray[np.uint8]
+_Word = tuple[str, float, list[list[float]]]  # a character, its score, its four corners
 
 
 class _Result(Protocol):
     boxes: npt.NDArray[np.float32] | None
     txts: tuple[str, ...] | None
     scores: tuple[float, ...] | None
-    word_results: tuple[tuple[tuple[str, float, list[list[float]]], ...], ...]
+    word_results: tuple[tuple[_Word, ...], ...]
 
 
 class _Engine(Protocol):
@@ -67,16 +68,17 @@ def recognise(picture: _Pixels) -> list[Recognised]:
         return []
     letters = result.word_results or ((),) * len(result.txts)
     return [
-        Recognised(text=text, corners=corners / share, score=float(score), letters=_letters(corners, words))
+        with_dashes(
+            Recognised(text=text, corners=corners / share, score=float(score), letters=_letters(corners, words)),
+            [score for _, score, _ in words],
+        )
         for corners, text, score, words in zip(
             np.asarray(result.boxes, dtype=np.float64), result.txts, result.scores, letters, strict=True
         )
     ]
 
 
-def _letters(
-    corners: npt.NDArray[np.float64], words: tuple[tuple[str, float, list[list[float]]], ...]
-) -> tuple[tuple[str, float, float], ...]:
+def _letters(corners: npt.NDArray[np.float64], words: tuple[_Word, ...]) -> tuple[tuple[str, float, float], ...]:
     """Characters with where they begin and end along the line, as shares of its length."""
     start, along = corners[0], corners[1] - corners[0]
     length = float(along @ along) or 1.0

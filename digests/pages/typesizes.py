@@ -9,6 +9,7 @@ from statistics import median
 
 import numpy as np
 
+from digests.pages.bylines import read_byline
 from digests.pages.geometry import Box, Line, union
 
 _SAME = 0.07  # sizes that near to the body's are the body's
@@ -17,6 +18,7 @@ _LARGE = 1.12  # of the body's size
 _ALIKE = 0.1  # large lines that near in size are of one size
 _MOST_LARGE = 200  # a page has no more headline lines
 _LOOKS_LIKE = {"99": "”", "66": "“", "''": "”", '"': "”"}  # what a recogniser makes of a lone quotation mark
+_SEAM = 0.4  # em; pieces of a line that overlap by more have a character in common
 _SURE_CHARS = 6  # a longer line's width tells its size well
 
 
@@ -94,6 +96,7 @@ def _flush(lines: list[Line], sure: list[bool], body: float, pitch: float) -> li
     known = [line.box for line, is_sure in zip(lines, sure, strict=True) if is_sure]
     left, right = (np.array([getattr(box, side) for box in known]) for side in ("left", "right"))
     middle = np.array([(box.top + box.bottom) / 2 for box in known])
+    column = float(np.median(right - left)) if known else 0.0
     found = []
     for number, line in enumerate(lines):
         low, high, highest = _STRETCH
@@ -105,7 +108,9 @@ def _flush(lines: list[Line], sure: list[bool], body: float, pitch: float) -> li
         indent = np.abs(np.abs(left - line.box.left) - 2 * body) < 0.6 * body
         offset = np.abs(right - line.box.right)
         inside = line.box.left - left > 3 * body
-        signed = (offset < 0.8 * body) & inside & (step < 2.4 * pitch)  # a byline at the right end, after a short line
+        in_column = line.box.right - left < column + 0.8 * body
+        at_end = in_column if read_byline(line.text) else offset < 0.8 * body
+        signed = at_end & inside & (step < 2.4 * pitch)  # a byline at the right end, after a short line
         flush = near & (line.box.left - left > -0.6 * body) & (offset < 0.9 * body)
         stands = near & (aligned | (indent & (offset < 2 * body))) | signed
         if bool(flush.any() or (line.size < high * body and stands.any())):
@@ -131,8 +136,14 @@ def _rejoined(lines: list[Line]) -> list[Line]:
             continue
         done.remove(before)
         size = max(before.size, line.size, key=lambda size: len(before.text) if size == before.size else len(line.text))
-        done.append(Line(text=before.text + line.text, box=union((before.box, line.box)), size=size))
+        done.append(Line(text=_one_text(before, line), box=union((before.box, line.box)), size=size))
     return done
+
+
+def _one_text(before: Line, line: Line) -> str:
+    """The text of two pieces; a character at the seam that both have is one."""
+    shared = before.box.right - line.box.left > _SEAM * line.size and before.text[-1] == line.text[0]
+    return before.text + (line.text[1:] if shared else line.text)
 
 
 def _goes_on(before: Line, line: Line) -> bool:

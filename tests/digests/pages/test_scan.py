@@ -1,16 +1,18 @@
 """A picture of a page is read as the page is."""
 
 import io
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from digests.errors import MissingExtra, PageError, PageLimit
 from digests.model import Page, RawPage
 from digests.pages.layout import read_layout
 from digests.pages.pdf import read_pdf
-from digests.pages.recognised import Recognised, lines_from, skew_of
+from digests.pages.recognised import Recognised, lines_from, skew_of, with_dashes
 from digests.pages.scan import can_recognise, read_scan
 from tests.fakes.newspaper import Story, Style, typeset
 from tests.fakes.pdf_writer import Leaf, write_pdf
@@ -77,10 +79,54 @@ def test_half_width_marks_become_chinese() -> None:
 
 def test_skew_is_the_lines_angle() -> None:
     """Long lines say it, short ones do not disturb."""
-    import numpy as np
-
     corners = np.stack([piece.corners for piece in recognised(typeset([STORIES]), degrees=2.0, shake=0.5)])
     assert np.degrees(skew_of(corners)) == pytest.approx(2.0, abs=0.1)
+
+
+def test_doubtful_stroke_between_characters_is_a_dash() -> None:
+    """A dash is recognised as the figure one, but less surely than a printed one is."""
+    text = "自然一传感第一期"
+    letters = tuple((character, at / 8, (at + 1) / 8) for at, character in enumerate(text))
+    piece = Recognised(text=text, corners=np.zeros((4, 2)), letters=letters)
+    scores = [0.97 if at == 2 else 1.0 for at in range(8)]
+    assert with_dashes(piece, scores).text == "自然—传感第一期"
+    assert with_dashes(piece, [1.0] * 8) == piece
+
+
+def test_day_of_the_week_keeps_its_figure() -> None:
+    """In display type the figure may be doubtful, yet is one."""
+    letters = tuple((character, at / 4, (at + 1) / 4) for at, character in enumerate("星期一版"))
+    piece = Recognised(text="星期一版", corners=np.zeros((4, 2)), letters=letters)
+    assert with_dashes(piece, [0.97] * 4) == piece
+
+
+def test_pieces_of_a_headline_share_no_character() -> None:
+    """Two pieces that overlap at a character are joined without doubling it."""
+    leaf = typeset([STORIES[:1]])
+    pieces = recognised(leaf)
+    at = next(at for at, piece in enumerate(pieces) if piece.text == headline(1))
+    whole, long = pieces[at], len(headline(1))
+    cut = [_part(whole, 0, 8, long), _part(whole, 7, long, long)]
+    page = page_of([*pieces[:at], *cut, *pieces[at + 1 :]], leaf)
+    assert headline(1) in [article.headline for article in page.articles]
+
+
+def _part(piece: Recognised, start: int, end: int, long: int) -> Recognised:
+    """Some characters of a level piece of ``long`` characters."""
+    left, width = piece.corners[0, 0], piece.corners[1, 0] - piece.corners[0, 0]
+    corners = piece.corners.copy()
+    corners[[0, 3], 0], corners[[1, 2], 0] = left + width * start / long, left + width * end / long
+    return Recognised(text=piece.text[start:end], corners=corners, letters=piece.letters[start:end])
+
+
+@pytest.mark.parametrize("shake", [0.0, 1.0])
+def test_byline_of_two_names_is_read(shake: float) -> None:
+    """Names that a recogniser gives without their blank are told apart, and are no text."""
+    story = replace(STORIES[0], byline="记者马菲陈尚文", picture=0)
+    leaf = typeset([[story]])
+    (article,) = page_of(recognised(leaf, shake=shake), leaf).articles
+    assert article.reporters == ("马菲", "陈尚文")
+    assert "马菲" not in article.body
 
 
 @pytest.mark.skipif(can_recognise(), reason="the recogniser is installed")
