@@ -1,5 +1,6 @@
 """The bot in a terminal over a store of its own: ``baozhai demo`` and ``baozhai chat``."""
 
+import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, date, datetime, time
@@ -117,6 +118,7 @@ async def talk(console: Console, spoken: Translations, *, own: bool) -> None:
 
 
 async def _talk(console: Console, spoken: Translations, person: Conversation) -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # asyncio's would wait for the line to end
     _ = spoken.gettext
     console.print(Text(_("Write words or a command; a number presses a button; Ctrl-D leaves."), style="dim"))
     shown = await person.say("/start")
@@ -124,7 +126,7 @@ async def _talk(console: Console, spoken: Translations, person: Conversation) ->
     while True:
         try:
             line = console.input("[bold]> [/]").strip()
-        except EOFError:
+        except (EOFError, KeyboardInterrupt):
             console.print()
             return
         if not line:

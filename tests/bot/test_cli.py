@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import pty
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -210,3 +211,17 @@ def test_doctor(here: Callable[..., Done], monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("BAOZHAI_DATABASE", "sqlite:////proc/nowhere/b.sqlite3")
     ill = here("doctor")
     assert (ill.returncode, "✗" in ill.stdout) == (1, True)
+
+
+def test_interrupt_leaves_the_chat() -> None:
+    """Ctrl-C at the prompt ends the chat at once, quietly."""
+    process, terminal = pty.fork()
+    if process == 0:
+        os.execv(sys.executable, [sys.executable, "-m", "bot.cli", "chat"])
+    shown = b""
+    while b"> " not in shown:
+        shown += os.read(terminal, 65536)
+    os.write(terminal, b"\x03")
+    _, status = os.waitpid(process, 0)
+    os.close(terminal)
+    assert os.waitstatus_to_exitcode(status) == 0
