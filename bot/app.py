@@ -18,6 +18,8 @@ from bot.mishaps import Mishaps
 from bot.redact import remember
 from bot.settings import Settings
 from digests.i18n import translations
+from digests.model import Page, RawPage
+from digests.pages.reader import read_pages
 from digests.store import SqlStore
 
 #: Updates handled at the same time.
@@ -56,18 +58,20 @@ def build(
     clock: Callable[[], float] = time.monotonic,
     limit: Limit | None = None,
     pace: Callable[[int], int] = lambda chat: 0,
+    reader: Callable[[RawPage], list[Page]] = read_pages,
     metrics: Metrics | None = None,
 ) -> App:
     """The application with every handler, not yet initialised.
 
     ``request`` carries what the bot says, ``polling`` the long poll (the same one when absent); ``now`` gives aware
-    times; ``pace`` tells how many microseconds an answer to a chat has to wait for its turn, and may block. Raises
+    times; ``pace`` tells how many microseconds an answer to a chat has to wait for its turn, and may block; ``reader``
+    reads the pages that operators send. Raises
     SettingsError without a token.
     """
     bot = bot_of(settings, request, polling)
     application = ApplicationBuilder().bot(bot).concurrent_updates(AT_ONCE).build()
     metrics = metrics or Metrics()
-    desk = Desk(store=store, settings=settings, now=now, pace=pace, metrics=metrics)
+    desk = Desk(store=store, settings=settings, now=now, pace=pace, metrics=metrics, reader=reader)
     floods = Floods(clock, limit)
     register(application, desk, floods)
     inline.register(application, desk, floods)

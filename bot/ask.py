@@ -15,6 +15,8 @@ from bot.reply import Answer
 from bot.settings import Settings
 from digests.errors import StoreBusy
 from digests.i18n import Translations
+from digests.model import Page, RawPage
+from digests.pages.reader import read_pages
 from digests.store import SqlStore
 from digests.store.people import Subscriber
 
@@ -23,6 +25,8 @@ T = TypeVar("T")
 
 #: Seconds a person's question may hold the store; a search that takes longer is given up.
 STORE_SECONDS = 8.0
+#: Seconds to read a page that an operator sent: a photograph on a small machine takes its time.
+READING_SECONDS = 240.0
 
 
 class Who(Enum):
@@ -43,16 +47,33 @@ class Desk:
     now: Callable[[], datetime]
     pace: Callable[[int], int] = lambda chat: 0  #: microseconds until an answer to a chat may go; blocks
     metrics: Metrics = field(default_factory=Metrics)
+    reader: Callable[[RawPage], list[Page]] = read_pages
     threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4, thread_name_prefix="ask"))
+    slow: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="read"))
 
     async def call(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """``work`` in a thread. Raises what it raises, or StoreBusy when it takes too long."""
-        loop = asyncio.get_running_loop()
-        running = loop.run_in_executor(self.threads, lambda: work(*args, **kwargs))
-        try:
-            return await asyncio.wait_for(running, STORE_SECONDS)
-        except TimeoutError as error:
-            raise StoreBusy from error
+        return await _within(STORE_SECONDS, self.threads, lambda: work(*args, **kwargs))
+
+    async def read(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """As ``call``, for what may take minutes; one at a time, and nobody else waits for it."""
+        return await _within(READING_SECONDS, self.slow, lambda: work(*args, **kwargs))
+
+
+async def _within(seconds: float, threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+    running = asyncio.get_running_loop().run_in_executor(threads, work)
+    try:
+        return await asyncio.wait_for(running, seconds)
+    except TimeoutError as error:
+        raise StoreBusy from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file that came with a message. ``name`` is its sender's, empty for a photograph."""
+
+    content: bytes = field(repr=False)
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +98,7 @@ class Ask:
     fields: tuple[str, ...] = ()
     shown: str = ""
     pressed: bool = False  #: a button, whose message can be edited
+    upload: Upload | None = None
 
     @property
     def now(self) -> datetime:

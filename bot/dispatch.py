@@ -27,6 +27,7 @@ from bot.floods import Floods, Verdict
 from bot.language import of_telegram
 from bot.reply import Reply
 from bot.sending import send, try_to_tell
+from bot.uploads import UPLOAD_LIMIT, fetch
 from digests.i18n import Translations, translations
 
 log = structlog.get_logger(__name__)
@@ -36,6 +37,8 @@ Context = CallbackContext[Any, Any, Any, Any]
 
 #: Longer questions are cut: no command needs more.
 WORDS_LIMIT = 1000
+#: To whoever sends a file and is no operator, or forwards one: the catalogues' key.
+NO_FILES = "I cannot take files. Write any words to search the papers."
 
 
 def register(application: App, desk: Desk, floods: Floods) -> None:
@@ -48,7 +51,9 @@ def register(application: App, desk: Desk, floods: Floods) -> None:
     application.add_handler(CallbackQueryHandler(router.press))
     application.add_handler(MessageHandler(fresh & filters.COMMAND, router.unknown))
     application.add_handler(MessageHandler(fresh & filters.TEXT & ~filters.COMMAND, router.typed))
-    application.add_handler(MessageHandler(fresh & filters.LOCATION & filters.ChatType.PRIVATE, router.located))
+    private = fresh & filters.ChatType.PRIVATE
+    application.add_handler(MessageHandler(private & filters.LOCATION, router.located))
+    application.add_handler(MessageHandler(private & (filters.Document.ALL | filters.PHOTO), router.uploaded))
 
 
 class Router:
@@ -120,7 +125,9 @@ class Router:
         if access.is_private(update) or ours:
             shown = (answered.text or "") if answered is not None and ours else ""
             command, words = commands.meant(message.text[:WORDS_LIMIT], shown)
-            await self._answer(update, context, command.answer, command.who, f"typed:{command.name}", words=words)
+            await self._answer(
+                update, context, command.answer, command.who, f"typed:{command.name}", words=words, shown=shown
+            )
 
     async def located(self, update: Update, context: Context) -> None:
         """A place on the map, sent to the bot alone."""
@@ -128,6 +135,23 @@ class Router:
         if message is not None and (place := message.location) is not None:
             command, words = commands.LOCATION, f"{place.latitude} {place.longitude}"
             await self._answer(update, context, command.answer, command.who, command.name, words=words)
+
+    async def uploaded(self, update: Update, context: Context) -> None:
+        """A file or a photograph. Whoever may not send one costs nothing: it is not even fetched."""
+        message = update.effective_message
+        if message is None:
+            return
+        if not await access.may(update, commands.UPLOAD.who, self._desk.settings):
+            log.info("refused", what=commands.UPLOAD.name, chat=message.chat.id)
+            await send(update, Reply(html=self._spoken(update).gettext(NO_FILES)))
+            return
+        upload = await fetch(message)
+        if upload is None:
+            sentence = self._spoken(update).gettext("This file is too large: {limit} MB at the most.")
+            await send(update, Reply(html=sentence.format(limit=UPLOAD_LIMIT // 2**20)))
+            return
+        words, command = (message.caption or "")[:WORDS_LIMIT], commands.UPLOAD
+        await self._answer(update, context, command.answer, command.who, command.name, words=words, upload=upload)
 
     async def _answer(
         self, update: Update, context: Context, handler: Handler, who: Who, name: str, **given: Any

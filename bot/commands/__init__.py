@@ -17,6 +17,8 @@ from bot.commands import (
     start,
     subscription,
     trend,
+    upload,
+    upload_fix,
     wishes,
 )
 from bot.commands import help as help_
@@ -37,6 +39,8 @@ _SUBJECTS = (
     wishes,
     export,
     operator,
+    upload,
+    upload_fix,
     help_,
 )
 _LISTED: tuple[Command, ...] = tuple(command for subject in _SUBJECTS for command in subject.COMMANDS)
@@ -58,7 +62,8 @@ _TIME = next(command for command in COMMANDS if command.name == "settings")
 def meant(words: str, shown: str) -> tuple[Command, str]:
     """The command that plain words mean, and the words that are left for it.
 
-    An answer to our question for a time is a time, to that for a zone a zone; the plain name of a command in any of
+    An answer to our question for a time is a time, to that for a zone a zone, to that for
+    a draft a correction; the plain name of a command in any of
     our languages is that command; all else is searched for. ``shown`` is the text of the message that was answered,
     if it was ours.
     """
@@ -66,6 +71,8 @@ def meant(words: str, shown: str) -> tuple[Command, str]:
         return _TIME, words
     if shown.startswith(wishes.MARK.strip()):
         return _ZONE, words
+    if shown.startswith(upload_fix.MARK.strip()):
+        return upload_fix.CORRECTION, words
     name = words.strip().casefold()
     named = next((command for command in COMMANDS if name in _plain_names(command.typed)), None)
     return (named, "") if named is not None else (_SEARCH, words)
@@ -78,5 +85,6 @@ def _plain_names(key: str) -> frozenset[str]:
 
 
 LOCATION = wishes.LOCATION
+UPLOAD = upload.UPLOAD
 
-__all__ = ["BUTTONS", "COMMANDS", "LOCATION", "meant", "unknown"]
+__all__ = ["BUTTONS", "COMMANDS", "LOCATION", "UPLOAD", "meant", "unknown"]

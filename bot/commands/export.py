@@ -15,6 +15,7 @@ def kept_of(store: SqlStore, chat: int) -> dict[str, object]:
         "subscription": asdict(subscriber) if subscriber else None,
         "follows": [asdict(each) for each in store.follows_of(chat)],
         "marks": [asdict(each) for each in store.marks_of(chat).values()],
+        "drafts": {number: asdict(each) for number, each in store.drafts_of(chat).items()},
         "deliveries": store.deliveries_of(chat),
     }
 

@@ -29,7 +29,7 @@ class Drafts:
 
     def keep_draft(self, chat: int, draft: Draft, *, now: datetime) -> int:
         """Keep a draft; gives its number, which is drawn by lot: an old button never means a new draft."""
-        number = secrets.randbelow(10**15)
+        number = secrets.randbelow(10**9)
         values = {"id": number, "chat": chat, "content": to_text(draft), "created": micros(now)}
         newest = (
             sa.select(t.c.id).where(t.c.chat == chat).order_by(t.c.created.desc(), t.c.id).limit(MAX_DRAFTS - 1)

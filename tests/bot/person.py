@@ -66,6 +66,18 @@ class Person:
             message["reply_to_message"] = self._message(answering.number, answering.text, BOT)
         return await self.sends({"message": message})
 
+    async def uploads(
+        self, content: bytes, name: str = "", *, caption: str = "", size: int | None = None, **more: Any
+    ) -> list[Seen]:
+        """Sends a file, or without a name a photograph; ``size`` is what Telegram says of it, in bytes."""
+        number = next(_numbers)
+        key = f"file-{number}"
+        self.api.files[key] = content
+        file = {"file_id": key, "file_unique_id": key, "file_size": len(content) if size is None else size}
+        said = {"document": file | {"file_name": name}} if name else {"photo": [file | {"width": 90, "height": 90}]}
+        message = {each: value for each, value in self._message(number, "", self._sender).items() if each != "text"}
+        return await self.sends({"message": message | said | ({"caption": caption} if caption else {}) | more})
+
     async def presses(self, data: str, *, on: Seen | None = None) -> list[Seen]:
         """Presses a button by what it carries."""
         on = on or self.seen[-1]

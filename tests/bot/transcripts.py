@@ -6,16 +6,21 @@
     > /search 防汛                 typed
     » 下一页                        a button, by its label or the beginning of it
     ¶ 6:45                         typed in answer to the bot's last question
+    ⇪ page.txt                     a file of tests/data/uploads, sent
 
 Below a step stands what the bot showed: each message behind ``│``, bold between ``**``, links and quotes marked, its
 buttons in ``[ ]``; ``✎`` opens a message that was changed in place, ``※`` is the note over a pressed button.
 """
 
+import re
+from pathlib import Path
+
 from bot.entities import Marked
 from tests.bot.person import Person, Seen
 
-_STEPS = (">", "»", "¶")
-_MARKS = {"bold": "**", "italic": "_", "code": "`", "blockquote": "❝"}
+_STEPS = (">", "»", "¶", "⇪")
+_UPLOADS = Path(__file__).parents[1] / "data" / "uploads"
+_MARKS = {"bold": "**", "italic": "_", "code": "`", "blockquote": "❝", "strikethrough": "~~"}
 
 
 def header(script: str) -> dict[str, str]:
@@ -42,6 +47,8 @@ async def _step(line: str, person: Person) -> list[Seen]:
         return await person.says(words)
     if line.startswith("¶"):
         return await person.says(words, answering=person.seen[-1])
+    if line.startswith("⇪"):
+        return await person.uploads((_UPLOADS / words).read_bytes(), words)
     return await person.taps(words)
 
 
@@ -49,10 +56,16 @@ def _shown(news: list[Seen], notices: list[str]) -> list[str]:
     lines = [f"※ {notice}" for notice in notices]
     for seen in news:
         lines.append("✎" if seen.edited else "")
-        lines += [f"│ {line}".rstrip() for line in marked_text(seen.marked).split("\n")]
+        lines += [f"│ {line}".rstrip() for line in _settled(marked_text(seen.marked)).split("\n")]
         lines += [" ".join(f"[ {key['text']}{' ↗' if 'url' in key else ''} ]" for key in row) for row in seen.keys]
         lines += [f"[ … {seen.hint} ]"] if seen.hint else []
     return lines
+
+
+def _settled(text: str) -> str:
+    """Without the number that a draft draws by lot, and the keywords, which the analysis may think over."""
+    text = re.sub(r"(?m)^🏷 .*", "🏷 …", text)
+    return re.sub(r"(?m)^✏️ [0-9]+\.", "✏️ №.", text)
 
 
 def marked_text(marked: Marked) -> str:
