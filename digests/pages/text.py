@@ -14,6 +14,7 @@ from digests.pages.bylines import Credits, credits_behind_dateline, credits_in_b
 from digests.pages.clean import clean_with_offsets
 from digests.pages.dates import publication_date
 from digests.pages.decode import decode
+from digests.pages.endings import Setting, closeness_of
 from digests.pages.furniture import furniture_lines, page_heading
 from digests.pages.headlines import Unit, make_units, with_roles
 from digests.pages.matching import repeated_bigrams
@@ -21,7 +22,7 @@ from digests.pages.pairing import Draft, pair
 from digests.pages.paragraphs import paragraphs_of
 from digests.pages.runs import Kind, Run, make_runs
 from digests.pages.signals import read_signals
-from digests.pages.stories import habits_of, join_stories
+from digests.pages.stories import Story, habits_of, join_stories
 from digests.pages.titles import sort_kinds
 
 #: A page of 1 MB is a hundred newspaper pages; more is refused.
@@ -49,8 +50,8 @@ def _page(raw: RawPage, text: str, offsets: Sequence[int]) -> Page:
     habits = habits_of(runs)
     signals = read_signals(runs, [unit.pairs for unit in units])
     pairing = pair(units, join_stories(runs, habits, repeated, signals))
-    indented = _indented(runs)
-    articles = tuple(_article(draft, indented) for draft in pairing.drafts)
+    setting = _setting(runs, [draft.story for draft in pairing.drafts])
+    articles = tuple(_article(draft, setting) for draft in pairing.drafts)
     placed = _placed(pairing.drafts, pairing.unplaced, runs)
     regions = _regions(text, offsets, placed)
     marks = [line.text for run in runs if run.kind is Kind.FURNITURE for line in run.lines]
@@ -72,16 +73,16 @@ def _page(raw: RawPage, text: str, offsets: Sequence[int]) -> Page:
     )
 
 
-def _indented(runs: Sequence[Run]) -> bool:
-    """Whether an indent opens each paragraph on this page."""
-    bodies = [line for run in runs if run.kind is Kind.BODY for line in run.lines]
-    indents = sum(line.indent > 0 for line in bodies)
+def _setting(runs: Sequence[Run], stories: Sequence[Story]) -> Setting:
+    """How this page sets paragraphs: an indent opens each, or blank lines stand between them, or neither."""
+    indents = sum(line.indent > 0 for run in runs if run.kind is Kind.BODY for line in run.lines)
     openings = sum(run.opens > 2 for run in runs)
-    return indents > 2 * openings + 2
+    pieces = [(run.lines, run.width or story.width) for story in stories for run in story.runs]
+    return Setting(indented=indents > 2 * openings + 2, closeness=closeness_of(pieces))
 
 
-def _article(draft: Draft, indented: bool) -> Article:
-    paragraphs = paragraphs_of(draft.story, indented)
+def _article(draft: Draft, setting: Setting) -> Article:
+    paragraphs = paragraphs_of(draft.story, setting)
     known = set[str]().union(*(run.pairs for run in draft.story.runs)) if draft.unit else set[str]()
     unit = with_roles(draft.unit) if draft.unit else None
     names = Credits()
