@@ -4,7 +4,6 @@ Two lanes for each bot: *bulk* for what is pushed, *answers* for those who ask. 
 takes a slot of the other when that is free sooner, so nobody waits while nothing is pushed.
 """
 
-import asyncio
 import time
 from collections.abc import Callable, Sequence
 from typing import Protocol
@@ -76,19 +75,3 @@ class Pacer:
             return [pause(rows[0], self._clock(), wait)], free, None
 
         self._store.pace([self._bulk], decide)
-
-
-class Throttle:
-    """Holds an answer back until it may go."""
-
-    def __init__(self, pacer: Pacer) -> None:
-        self._pacer = pacer
-
-    async def wait(self, chat: int) -> None:
-        """Sleep until an answer may go to a chat."""
-        if wait := await asyncio.to_thread(self._pacer.answer, chat):
-            await asyncio.sleep(wait / SECOND)
-
-    async def too_many(self, wait: float | None) -> None:
-        """Telegram answered 429."""
-        await asyncio.to_thread(self._pacer.pause, wait)

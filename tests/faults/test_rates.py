@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from bot.delivery import Ending
-from bot.pacer import Pacer, Throttle
+from bot.pacer import Pacer
 from bot.rate import Limits
 from digests.store import SqlStore
-from digests.store.deliveries import Kind
+from digests.store.deliveries import SECOND, Kind
 from tests.fakes.botapi import FakeBotApi
 from tests.fakes.botapi import Limits as Enforced
 from tests.fakes.children import Nursery
@@ -66,12 +66,12 @@ async def test_a_restart_does_not_forget(store: SqlStore, api: FakeBotApi) -> No
 async def test_answers_have_their_own_share(store: SqlStore, api: FakeBotApi) -> None:
     """While a broadcast runs, who asks is answered within 300 ms, and all together stays below the limit."""
     store.enqueue(act("all", kind=Kind.BROADCAST, now=now()), bodies("一"), range(1000, 1400), now=now())
-    throttle, waits, answered = Throttle(Pacer(store, BOT)), [], []
+    pacer, waits, answered = Pacer(store, BOT), [], []
     async with sending(store, api.url, limits=Limits()) as sender:
         running = asyncio.create_task(sender.run())
         for chat in range(1, 13):
             asked = time.perf_counter()
-            await throttle.wait(chat)
+            await asyncio.sleep(await asyncio.to_thread(pacer.answer, chat) / SECOND)
             answered.append(time.perf_counter())
             waits.append(answered[-1] - asked)
             await asyncio.sleep(0.4)
