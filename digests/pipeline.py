@@ -5,16 +5,16 @@
 Reading and composing are pure; this module only carries their results to the store and back.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from digests.analysis import analyse
-from digests.digest import LIMIT, Story, compose_stories
-from digests.model import Analysis, DateSource, Digest, Page, RawPage, Source
+from digests.digest import LIMIT, Story, compose_stories, merge_deadlines
+from digests.model import Analysis, DateSource, Digest, DueItem, Page, RawPage, Source
 from digests.pages.reader import read_pages
 from digests.store.base import Store
-from digests.store.records import Ingested, StoredArticle
+from digests.store.records import Ingested, StoredArticle, StoredDeadline
 
 #: Words are new when they were no keyword of an article in so many days.
 MEMORY = timedelta(days=30)
@@ -60,12 +60,22 @@ def story(stored: StoredArticle) -> Story:
     return Story(
         article=stored.article,
         analysis=stored.analysis,
-        source=Source(
-            paper=stored.paper,
-            published=stored.published,
-            number=stored.number,
-            headline=stored.article.headline,
-            article=stored.id,
-        ),
+        source=source(stored),
         inferred=stored.published_from is DateSource.INFERRED,
     )
+
+
+def source(stored: StoredArticle | StoredDeadline) -> Source:
+    """Where something stored was printed."""
+    if isinstance(stored, StoredArticle):
+        headline, number = stored.article.headline, stored.id
+    else:
+        headline, number = stored.headline, stored.article
+    return Source(
+        paper=stored.paper, published=stored.published, number=stored.number, headline=headline, article=number
+    )
+
+
+def due(found: Iterable[StoredDeadline], *, on: date, since: date | None = None) -> list[DueItem]:
+    """Stored deadlines, each once with all its sources; see ``digests.digest.merge_deadlines``."""
+    return merge_deadlines(((source(each), each.deadline) for each in found), on=on, since=since)

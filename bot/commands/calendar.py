@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from bot.ask import Ask, Button, Command
-from bot.commands.deadlines import AHEAD, source_of
+from bot.commands.deadlines import AHEAD
 from bot.commands.marks import KEY
 from bot.reply import Attachment, Key, Reply
-from digests.digest import merge_deadlines
 from digests.forms import render_calendar
 from digests.model import DueItem
+from digests.pipeline import due
 from digests.store.follows import Wish
 
 
@@ -27,11 +27,7 @@ async def file(ask: Ask) -> Reply:
     _ = ask.spoken.gettext
     which = ask.fields[0]
     stored = await ask.desk.call(ask.desk.store.deadlines, ask.today, ask.today + timedelta(days=AHEAD))
-    items = [
-        item
-        for item in merge_deadlines(((source_of(each), each.deadline) for each in stored), on=ask.today)
-        if item.due is not None
-    ]
+    items = [item for item in due(stored, on=ask.today) if item.due is not None]
     if which == "mine":
         marks = await ask.desk.call(ask.desk.store.marks_of, ask.chat)
         items = [item for item in items if item.key in marks and marks[item.key].wish is Wish.REMIND]

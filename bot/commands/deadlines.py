@@ -8,12 +8,11 @@ from markupsafe import escape
 from bot.ask import Ask, Button, Command
 from bot.commands.search import tidy
 from bot.reply import Key, Keys, Reply, bold, fill, grid
-from digests.digest import merge_deadlines
 from digests.forms.environment import Words
 from digests.markup import clip
-from digests.model import DueItem, Source
+from digests.model import DueItem
+from digests.pipeline import due
 from digests.store.follows import Mark, Wish
-from digests.store.records import StoredDeadline
 
 #: Deadlines a message.
 SHOWN = 8
@@ -49,9 +48,7 @@ async def listed(ask: Ask, words: str, page: int) -> Reply:
     stored = await ask.desk.call(ask.desk.store.deadlines, ask.today, until, words)
     marks = await ask.desk.call(ask.desk.store.marks_of, ask.chat)
     items = [
-        item
-        for item in merge_deadlines(((source_of(each), each.deadline) for each in stored), on=ask.today)
-        if item.key not in marks or marks[item.key].wish is not Wish.MUTED
+        item for item in due(stored, on=ask.today) if item.key not in marks or marks[item.key].wish is not Wish.MUTED
     ]
     _ = ask.spoken.gettext
     head = escape(MARK) + bold(_("Deadlines"))
@@ -65,17 +62,6 @@ async def listed(ask: Ask, words: str, page: int) -> Reply:
     count = ask.spoken.ngettext("{n} deadline", "{n} deadlines", len(items)).format(n=len(items))
     blocks = [block(ask, number, item, marks.get(item.key)) for number, item in enumerate(shown, 1)]
     return Reply(html="\n\n".join([f"{head}\n{count}", *blocks]), keys=_keys(ask, shown, page, len(items)))
-
-
-def source_of(stored: StoredDeadline) -> Source:
-    """Where a deadline was printed."""
-    return Source(
-        paper=stored.paper,
-        published=stored.published,
-        number=stored.number,
-        headline=stored.headline,
-        article=stored.article,
-    )
 
 
 def block(ask: Ask, number: int | None, item: DueItem, mark: Mark | None = None) -> str:

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from bot.ask import Ask, Button, Who
-from bot.commands.deadlines import AHEAD, block, source_of
+from bot.commands.deadlines import AHEAD, block
 from bot.reply import Key, Reply, fill
-from digests.digest import merge_deadlines
 from digests.model import DueItem, day_of
+from digests.pipeline import due
 from digests.store.follows import MAX_MARKS, Mark, Wish
 
 #: A deadline's key in a button.
@@ -17,7 +17,7 @@ _WISHES = {"r": Wish.REMIND, "d": Wish.DONE, "m": Wish.MUTED}
 async def found(ask: Ask, key: str) -> DueItem | None:
     """The open deadline with that key."""
     stored = await ask.desk.call(ask.desk.store.deadlines, ask.today, ask.today + timedelta(days=AHEAD))
-    items = merge_deadlines(((source_of(each), each.deadline) for each in stored), on=ask.today)
+    items = due(stored, on=ask.today)
     return next((item for item in items if item.key == key), None)
 
 

@@ -6,11 +6,10 @@ from datetime import date, timedelta
 from bot.ask import Ask, Button, Command
 from bot.commands.search import tidy
 from bot.reply import Attachment, Key, Reply, fill
-from digests.digest import merge_deadlines
 from digests.errors import MissingExtra
-from digests.model import Source
 from digests.pictures.month import month_picture
 from digests.pictures.trend import Course, trend_picture, trend_words
+from digests.pipeline import due
 from digests.store import SqlStore
 
 #: Days of a course, and words in one picture.
@@ -51,20 +50,7 @@ async def month(ask: Ask) -> Reply:
     first = (date(int(ask.fields[0][:4]), int(ask.fields[0][4:]), 1) if ask.fields else ask.today).replace(day=1)
     following = (first + timedelta(days=31)).replace(day=1)
     stored = await ask.desk.call(ask.desk.store.deadlines, first, following - timedelta(days=1))
-    sources = (
-        (
-            Source(
-                paper=each.paper,
-                published=each.published,
-                number=each.number,
-                headline=each.headline,
-                article=each.article,
-            ),
-            each.deadline,
-        )
-        for each in stored
-    )
-    items = merge_deadlines(sources, on=ask.today, since=first)
+    items = due(stored, on=ask.today, since=first)
     spoken = ask.spoken
     count = spoken.ngettext("{n} deadline", "{n} deadlines", len(items)).format(n=len(items))
     caption = f"{first:%Y-%m} · {count}"

@@ -11,9 +11,9 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from bot.web.context import Context, language_of
 from digests.digest import merge_deadlines
 from digests.forms.environment import LOCALES, environment
-from digests.model import DueItem, Source, day_of
-from digests.pipeline import morning
-from digests.store.records import Order, StoredArticle
+from digests.model import DueItem, day_of
+from digests.pipeline import due, morning, source
+from digests.store.records import Order
 
 #: Issues on one page of the list.
 _ISSUES = 60
@@ -79,20 +79,9 @@ def article(request: Request) -> Response:
     if number > 2**62:
         raise HTTPException(404)
     stored = context.store.article(number)
-    source = source_of(stored)
-    due = merge_deadlines(((source, deadline) for deadline in stored.analysis.deadlines), on=context.today)
-    return HTMLResponse(context.page(request, "article", stored=stored, source=source, due=due, here=""))
-
-
-def source_of(stored: StoredArticle) -> Source:
-    """Where an article stands."""
-    return Source(
-        paper=stored.paper,
-        published=stored.published,
-        number=stored.number,
-        headline=stored.article.headline,
-        article=stored.id,
-    )
+    printed = source(stored)
+    items = merge_deadlines(((printed, deadline) for deadline in stored.analysis.deadlines), on=context.today)
+    return HTMLResponse(context.page(request, "article", stored=stored, source=printed, due=items, here=""))
 
 
 def search(request: Request) -> Response:
@@ -112,9 +101,9 @@ def deadlines(request: Request) -> Response:
     month = (_day(f"{asked}-01") if asked else context.today).replace(day=1)
     weeks = calendar.Calendar().monthdatescalendar(month.year, month.month)
     following = (month + timedelta(days=31)).replace(day=1)
-    due = due_items(context, month, following - timedelta(days=1))
+    items = due_items(context, month, following - timedelta(days=1))
     by_day: dict[date, list[DueItem]] = {}
-    for item in due:
+    for item in items:
         if item.due is not None:
             by_day.setdefault(day_of(item.due), []).append(item)
     names = get_day_names("abbreviated", locale=LOCALES[language_of(request)])
@@ -123,7 +112,7 @@ def deadlines(request: Request) -> Response:
         "deadlines",
         month=month,
         weeks=[[(day, by_day.get(day, [])) for day in week] for week in weeks],
-        due=due,
+        due=items,
         day_names=[names[number] for number in range(7)],
         earlier=f"{month - timedelta(days=1):%Y-%m}",
         later=f"{following:%Y-%m}",
@@ -135,21 +124,7 @@ def deadlines(request: Request) -> Response:
 
 def due_items(context: Context, since: date, until: date) -> list[DueItem]:
     """What is due in a span of days, each deadline once."""
-    found = context.store.deadlines(since, until)
-    sources = (
-        (
-            Source(
-                paper=entry.paper,
-                published=entry.published,
-                number=entry.number,
-                headline=entry.headline,
-                article=entry.article,
-            ),
-            entry.deadline,
-        )
-        for entry in found
-    )
-    return merge_deadlines(sources, on=context.today, since=since)
+    return due(context.store.deadlines(since, until), on=context.today, since=since)
 
 
 def style(request: Request) -> Response:
