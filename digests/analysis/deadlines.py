@@ -17,6 +17,7 @@ from digests.analysis.deadlines_judge import refuse
 from digests.analysis.deadlines_signs import closing
 from digests.analysis.deadlines_text import Place, place
 from digests.analysis.tasks import task
+from digests.analysis.tasks_marks import printed
 from digests.analysis.times_text import Plain, plain
 from digests.model import PAPER_ZONE, Deadline
 
@@ -37,25 +38,26 @@ def _closes(candidate: Candidate, where: Place) -> bool:
         return bool(LIMIT_WORD.search(where.before)) and not where.after
     if candidate.kind not in {Kind.POINT, Kind.WINDOW, Kind.PERIOD}:
         return False
+    if closing(where) or EXTENDED.search(where.before):
+        return True
     if candidate.kind is Kind.PERIOD:
-        return closing(where) or bool(EXTENDED.search(where.before))
-    return (
-        closing(where) or bool(CALL.search(where.before)) or where.before.rstrip(":").endswith(("时间", "期限", "期"))
-    )
+        return False
+    return bool(CALL.search(where.before)) or where.before.rstrip(":").endswith(("时间", "期限", "期"))
 
 
 def _deadline(text: Plain, candidate: Candidate, where: Place) -> Deadline:
     start, end = text.span(candidate.start, candidate.end)
     due = candidate.due
     low, high = where.sentence
+    sentence = text.original(low, min(high + 1, len(text.text)))
     return Deadline(
         due=due.replace(tzinfo=PAPER_ZONE) if isinstance(due, datetime) else due,
         precision=candidate.precision,
         phrase=text.original(candidate.start, candidate.end),
         start=start,
         end=end,
-        task=task(where, candidate.start, closes=_closes(candidate, where)),
-        sentence=text.original(low, min(high + 1, len(text.text))),
+        task=printed(task(where, candidate.start, closes=_closes(candidate, where)), sentence),
+        sentence=sentence,
         recurring=candidate.recurring,
         uncertain=candidate.uncertain,
     )

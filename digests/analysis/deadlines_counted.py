@@ -31,13 +31,26 @@ _PERSONAL = re.compile(
 )
 
 
+#: 接到预警信息后，各村须在(1小时内); 新生儿出生(90天内).
+_UPON = re.compile(
+    r"(?:接到|收到|接报|接警|发现|一旦|发生|遇有|出现|获知|得知|事故)[^,，。;；\n]{0,20}(?:后|时|的)[,，][^,，。;；\n]{0,16}$"
+    r"|(?:出生|入职|离职|退休|毕业|报到|事发|死亡|签约|成交|中标|竣工|验收合格|投产|购房|购车|落户|开工|交房|离校|到期|期满)(?:后|的)?$"
+)
+
+
+def _upon(text: str, start: int) -> str:
+    """What has not happened yet and a span of days is counted from, without 自…起; empty without one."""
+    found = _UPON.search(text, max(0, start - 48), start)
+    return found.group() if found else ""
+
+
 def _anchor(text: str, start: int) -> tuple[int, str]:
     """Where 自…起 or 收到…后 begins before a span of days, and its words; the start itself without one."""
     low = max(0, start - 34)
     window = re.split(r"[,，。;；:、\n“”()]", text[low:start])
     words = window[-1] or (window[-2] if len(window) > 1 and text[start - 1] in ",，" else "")
     if not _FROM.search(words):
-        return start, ""
+        return start, _upon(text, start)
     lead = _FROM_NAMED.search(words)
     if lead is None:
         modals = list(_MODAL.finditer(words[:-2]))
@@ -104,7 +117,7 @@ def span(text: str, expression: Expression, before: Expression | None, published
             due, _ = duration_end(term, count, unit, half)
             made = _candidate(expression, start, due, Precision.DAY, recurring=True, anchored=True, relative=True)
             return replace(made, kind=Kind.BEFORE)
-        if words and (_PERSONAL.search(words) or not _PUBLISHED.search(words)):
+        if words and (start == expression.start or _PERSONAL.search(words) or not _PUBLISHED.search(words)):
             return _candidate(expression, start, None, Precision.EVENT, anchored=True)
     due, certain = duration_end(base, count, unit, half)
     if due is None:

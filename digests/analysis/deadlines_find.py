@@ -7,6 +7,7 @@ from collections import deque
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from digests.analysis.calendars import festival
 from digests.analysis.deadlines_candidate import Candidate, Impossible, Kind
 from digests.analysis.deadlines_counted import span
 from digests.analysis.times import Resolved, resolve
@@ -22,7 +23,7 @@ def _uncertain(resolved: Resolved) -> bool:
 def _due(expression: Expression, resolved: Resolved) -> tuple[date | datetime | None, Precision]:
     frame = resolved.last
     if frame.precision is Precision.MINUTE:
-        return frame.begins, Precision.MINUTE
+        return (frame.begins - timedelta(minutes=1) if frame.night else frame.begins), Precision.MINUTE
     if frame.precision is Precision.EVENT:
         return None, Precision.EVENT
     if frame.grain == "festival" and expression.suffix == "before":
@@ -76,7 +77,7 @@ def candidates(text: str, published: date) -> list[Candidate | Impossible]:
     before: Expression | None = None
     for expression in dated:
         while queue and queue[0].start < expression.start:
-            _add_event(queue.popleft(), found)
+            _add_event(queue.popleft(), found, published)
         try:
             candidate = _one(text, expression, before, published)
         except (NoSuchTime, OverflowError):
@@ -86,7 +87,7 @@ def candidates(text: str, published: date) -> list[Candidate | Impossible]:
                 _add(text, candidate, found)
         before = expression
     for event in queue:
-        _add_event(event, found)
+        _add_event(event, found, published)
     return found
 
 
@@ -100,8 +101,26 @@ def _add(text: str, candidate: Candidate, found: list[Candidate | Impossible]) -
         found.append(candidate)
 
 
-def _add_event(event: Expression, found: list[Candidate | Impossible]) -> None:
+def _both_festivals(event: Expression, published: date) -> Candidate | None:
+    """两节前 in winter: 元旦 and 春节, before the later of them; in late summer 中秋 and 国庆."""
+    name = "春节" if published.month in {11, 12, 1, 2} else "国庆节" if published.month in {8, 9} else ""
+    if not name or not event.event.startswith("两节"):
+        return None
+    days = (festival(name, published.year + step) for step in (0, 1))
+    ahead = [day for day in days if day and day > published]
+    due = ahead[0] - timedelta(days=1) if ahead else None
+    return due and Candidate(
+        kind=Kind.EVENT, start=event.start, end=event.end, core=event.start, due=due, precision=Precision.DAY,
+        expression=event, uncertain=True, relative=True,
+    )  # fmt: skip
+
+
+def _add_event(event: Expression, found: list[Candidate | Impossible], published: date) -> None:
     """汛期前; 9月开学前 with the month before it; 11月15日供暖前 is that day."""
+    both = _both_festivals(event, published)
+    if both is not None:
+        found.append(both)
+        return
     last = found[-1] if found else None
     start = event.start
     if isinstance(last, Candidate) and last.start == start and last.end < event.end:

@@ -45,6 +45,8 @@ _TERM_AFTER = re.compile(
     r"^[^,，]{1,14}(?:期限|时间|日期|征期)(?:由[^,，]{2,12})?(?:延长|延期|顺延|推迟|截止|截至|为|至)"
 )
 _DATE = re.compile(r"[0-9]{1,2}[月日]")
+#: 今年(力争实现第二季度目标): the clause has a time of its own.
+_NARROWER = re.compile(r"[一二三四]季度|[上下]半年|年[底末]|[0-9]月")
 
 
 def _attribute(candidate: Candidate, place: Place) -> Reason:
@@ -54,6 +56,8 @@ def _attribute(candidate: Candidate, place: Place) -> Reason:
     if _DATED_BEFORE.search(place.before) or _TERM_AFTER.search(place.after):
         return "attribute"
     last = (candidate.expression.second or candidate.expression.first)[-1]
+    if last.kind == "relyear" and not candidate.expression.part and _NARROWER.search(place.after):
+        return "attribute"
     if last.kind in {"season", "vacation"}:
         counted = promise(place) and cues.QUANTITY.search(place.predicate)
         return None if counted and not place.before and not _DATE.search(place.after) else "season"
@@ -82,6 +86,8 @@ def _finished(candidate: Candidate, place: Place, promised: bool) -> Reason:
     if cues.FIRM.search(place.before + "," + place.predicate) or (
         promised and (result or cues.QUANTITY.search(around))
     ):
+        return None
+    if candidate.expression.first[-1].kind == "plan" and result and cues.NUMBER.search(around):
         return None
     called = cues.MUST.search(around) and cues.CALL.search(place.predicate[:12])
     return None if called or re.search(r"必须|须|务必|力争|确保|请(?!假)", around) else "no result"

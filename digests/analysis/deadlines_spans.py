@@ -12,6 +12,11 @@ _TERM = re.compile(
     r"无理由|退货|退换|无条件|有效(?!证|身份)|不要|切勿|勿|避免|不宜|饮用|食用|服用|留观|观察|质保|保修|等待期|享受|见效|免费|不得|禁止"
 )
 _ORDER = re.compile("责令|责成|要求|请|必须|务必|须")
+#: What an office does with what it is handed, and how long it may take.
+_OFFICE = re.compile(
+    r"^(?:内|要|须|应当?|必须|依法|负责|按规定|将)*(?:对[^,，]{2,16})?(?:完成|作出|做出|予以|给予|进行|组织|依法)[^,，]{0,10}(?:初审|审核|审查|复审|受理|审批|核准|核验|评审|答复|决定|处理意见|认定|鉴定|勘验|复核|拨付|退还)"
+)
+_ORDERED = re.compile("责令|责成|会议|督办|要求|限期|指出|强调")
 _CONDITION = re.compile("(?:仍|未|不)[^,，]{0,12}的")
 _AT_ONCE = re.compile(
     "^(?:要|须|必须|应)?(?:完成|落实|上报|转移|撤离|将[^,，]{2,12}(?:完毕|到位)|组织|排查|报送|提交|启动)"
@@ -24,6 +29,8 @@ def within(candidate: Candidate, place: Place) -> Reason:
         return "validity" if cues.VALID.search(place.predicate) and not cues.CALL.search(place.predicate) else None
     if _TERM.search(place.predicate):
         return "validity"
+    if place.after.endswith("的") and not _ORDER.search(place.before):
+        return "condition"
     if candidate.anchored:
         return _counted_from(place)
     return _told(candidate, place) or _served(candidate, place) or _asked(candidate, place)
@@ -50,6 +57,8 @@ def _told(candidate: Candidate, place: Place) -> Reason:
 def _served(candidate: Candidate, place: Place) -> Reason:
     words = around(place)
     ordered = _ORDER.search(words)
+    if _OFFICE.search(place.predicate) and not _ORDERED.search(words + "".join(place.earlier[-1:])):
+        return "standard"
     if (
         not ordered
         and candidate.expression.first[-1].groups[4][0] in "小钟分秒刻"

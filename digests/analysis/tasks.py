@@ -9,6 +9,7 @@ rest says enough.
 import re
 
 from digests.analysis.deadlines_text import Place
+from digests.analysis.tasks_marks import balanced
 
 #: Characters of a task, at most.
 LIMIT = 30
@@ -91,17 +92,26 @@ _UNDONE = re.compile(
 )
 
 
+#: Brackets that are left out; a short one in the middle belongs to its word: 村（社区）.
+_ASIDE = re.compile(
+    r"^\([^()]{0,60}\)|\([^()]{7,60}\)|\([^()]{0,6}\)(?=$|[,，。])|\((?:含|见|详见|以下|下同)[^()]{0,60}\)"
+)
+
+
 def _act(text: str) -> str:
     """The act itself: no leading modal, no closing bracket."""
     undone = _UNDONE.match(text)
     if undone:
         return (undone.group(2) or "") + undone.group(1)
-    text = re.sub(r"\([^()]{0,60}\)", "", text)
+    text = _ASIDE.sub("", text)
     own, *others = _NEXT_TIMED.split(text)
     text = own if own or not others else text[list(_TIMED.finditer(text))[-1].end() :]  # 一期6月底前、二期9月底前建成
     act = _clean_lead(text)
-    return _unmodal(_EDGE.sub("", act) if act.count("“") < act.count("”") else act.strip("):"))
+    act = _EASY_END.sub("", act)
+    return _unmodal(_EDGE.sub("", act) if act.count("“") < act.count("”") else act.strip(":"))
 
+
+_EASY_END = re.compile("(?:即可|便可|就可以?|就行)$")
 
 #: 冷库(要)建成投产: who or what, that it must, what is done.
 _MUST_WITHIN = re.compile(
@@ -174,6 +184,10 @@ _MODAL = re.compile("须|应当|(?<![主重])要|请")
 _FORMER = re.compile(r"^(?:此前|原|之前)[^的]{0,20}的")
 
 
+#: 征地工作(至今)未完成.
+_STILL = re.compile("(?:至今|仍旧?|尚|依然|依旧|一直|还|目前|迟迟)+$")
+#: A clause that tells of a meeting or a paper.
+_STORY = re.compile(r"(?:召开|举行|举办|印发|下发|发布|闭幕|落幕|获悉|了解到|会议|会上)$")
 _TREATED = re.compile("逐一|逐项|全面|开展|进行|集中|一律|及时|要")
 _NO_THING = ("后", "内", "前", "起", "强调", "指出", "要求", "介绍", "表示", "获悉")
 
@@ -185,7 +199,7 @@ def _earlier_object(place: Place) -> str:
         if re.match(
             r"目前|正在|要?倒排|要?挂图|要?压实|要?明确|要?紧盯|要?统筹|[将要]?督促|[将要]?指导|[将要]?强化|[将要]?加强|[将要]?进一步|按照|根据|依据|经|据|为|逾期|.{0,6}(?:若|如)|视",
             clause,
-        ):
+        ) or _STORY.search(clause):
             continue
         words = _FORMER.sub("", _COLON.split(clause)[-1])
         if words.startswith(("对", "针对")):  # 对城市积水点等逐一排查 is about the 积水点
@@ -193,7 +207,7 @@ def _earlier_object(place: Place) -> str:
         told = _OTHER.split(words)[0]
         if told != words:  # a task of its own: only what it is about is shared
             told = _MODAL.split(told)[0]
-        words = _clean_trail(_PUSH.sub("", _clean_lead(told)))
+        words = _clean_trail(_STILL.sub("", _PUSH.sub("", _clean_lead(told))))
         someone = _AGENT.search(words) and not _WORK.search(words)
         if len(words) >= 3 and not someone and not words.endswith(_NO_THING):
             return words
@@ -227,7 +241,20 @@ def closing_task(place: Place, start: int) -> str:
         return words
     if len(words) >= 2:
         return _named_call(place, words)
-    return (heads[-1] if heads else "") or _earlier_object(place)
+    return (heads[-1] if heads else "") or _planned(place)
+
+
+#: 该项目原定8月底(完工)，现延长至…: the act that was planned for another day.
+_PLAN = re.compile(
+    r"原(?:本|先)?(?:定|计划|拟|应|则上)?(?:于|在)?[^,，]{2,16}?(完成|完工|竣工|通车|投用|建成|交付|投产|交房|开业|开工|通水|搬迁|启用|交工|截止|结束)$"
+)
+
+
+def _planned(place: Place) -> str:
+    """What the clause before was about, with the act that it puts off."""
+    thing = _earlier_object(place)
+    acts = [found.group(1) for clause in place.earlier[-2:] if (found := _PLAN.search(clause))]
+    return thing + acts[-1] if acts and not thing.endswith(acts[-1]) and acts[-1] not in {"截止", "结束"} else thing
 
 
 #: 志愿填报时间由原定的4月10日延长到(4月13日).
@@ -251,15 +278,20 @@ _RUN_OUT = re.compile(r"^(?:为止|止|期间)(?=[,，)]|$)")
 _STAGE = re.compile(r"第[一二三四五六]?(?:批|期|阶段|标段)$|[一二三]期$")
 
 
+#: 业主代表须(在公告之日起30日内)，向…: who must, and the act follows the comma.
+_ASKED = re.compile(r"(?:必须|须|应当?|(?<![主重摘纪需])要|可以?|需|请|务必)(?:在|于)?$")
+
+
 def _parts(place: Place, start: int, *, closes: bool) -> tuple[str, str]:
     """What stands before the expression and what is done, each from the clause or from the one after it."""
     subject = closing_task(place, start) if closes else _subject(place, start)
     act = _act(_RUN_OUT.sub("", place.after.strip()))
     if closes and (not act or _TAIL_CALL.match(act) or subject):
         return subject, "" if subject else _later_act(place)
-    if not act and (len(subject) < 4 or _AGENT.search(subject)):
+    asked = not act and not closes and place.later and _ASKED.search(place.before)
+    if asked or (not act and (len(subject) < 4 or _AGENT.search(subject))):
         act = _later_act(place)
-    return subject, act
+    return "" if asked and len(act) >= 4 and not _SHORT.match(act) and not _WORK.search(subject) else subject, act
 
 
 def _someone(subject: str, act: str, place: Place) -> bool:
@@ -272,6 +304,16 @@ def _someone(subject: str, act: str, place: Place) -> bool:
         return False
     borrowed = _earlier_object(place)
     return bool(borrowed) or (len(act) >= 4 and not _SHORT.match(act))
+
+
+def _whom(place: Place, room: int) -> str:
+    """需要送考服务的考生，(5月29日前)…: for whom it is, when the clause before only says that and there is room."""
+    last = place.earlier[-1] if place.earlier and not place.before else ""
+    words = _clean_lead(last)
+    return words if 4 <= len(words) <= room and _WHO.search(last) and not _FOR_WHOM_NOT.search(last) else ""
+
+
+_FOR_WHOM_NOT = re.compile("逾期|未|不|^(?:各|据|全体)|[0-9]月")
 
 
 def task(place: Place, start: int, *, closes: bool) -> str:
@@ -290,5 +332,7 @@ def task(place: Place, start: int, *, closes: bool) -> str:
         subject = _topic(place)
     elif _STAGE.match(subject):
         subject += _earlier_object(place)
-    made = _shorten(subject, act) if act else subject[-LIMIT:]
+    if not subject and act and not closes:
+        subject = _whom(place, LIMIT - len(act))
+    made = balanced(_shorten(subject, act) if act else subject[-LIMIT:])
     return made or place.whole.strip()[:LIMIT]

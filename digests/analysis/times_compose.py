@@ -221,9 +221,19 @@ _EVENT = re.compile(
 )
 
 
+#: 改造|主汛期到来前: a name of the list within what was taken for the name of an event.
+_NAMED = re.compile(
+    rf"(?:{'|'.join(name for name in _EVENTS.split('|') if len(name) > 2)}|汛期|入汛|雨季|台风|供暖|春耕|三夏|秋收|入冬|开学|高考|中考)"
+    r"(?:正式|全面)?(?:高峰)?(?:到来|来临|来到|登陆|开始|结束|开启|启动)?(?:之前|以前|前)$"
+)
+
+
 def events(text: str) -> list[Expression]:
     """汛期前, 主汛期到来前, 9月开学前: expressions that hang on something without a date."""
-    return [
-        Expression(start=found.start(), end=found.end(), first=[], suffix="before", words="前", event=found.group())
-        for found in _EVENT.finditer(text)
-    ]
+    made = []
+    for found in _EVENT.finditer(text):
+        named = _NAMED.search(found.group())
+        start = found.start() + (named.start() if named else 0)
+        words = text[start : found.end()]
+        made.append(Expression(start=start, end=found.end(), first=[], suffix="before", words="前", event=words))
+    return made

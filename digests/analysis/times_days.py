@@ -161,4 +161,6 @@ def clock(atom: Atom, frame: Frame | None, context: Context) -> Frame:
         raise NoSuchTime
     start = midnight(wider.begins.date()) + timedelta(hours=hour, minutes=minute, seconds=second)
     length = timedelta(seconds=1) if second else timedelta(minutes=1)
-    return replace(wider, begins=start, ends=start + length, precision=Precision.MINUTE, grain="clock")
+    return replace(
+        wider, begins=start, ends=start + length, precision=Precision.MINUTE, grain="clock", night=hour == 24
+    )

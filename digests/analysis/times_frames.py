@@ -38,6 +38,7 @@ class Frame:
     lunar: bool = False
     each: str = ""  #: 每年, 每月: the unit of a recurring time
     certain: bool = True
+    night: bool = False  #: 24时: ``begins`` is the next day's first moment
 
     @property
     def last(self) -> date:
