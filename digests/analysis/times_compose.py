@@ -221,10 +221,11 @@ _EVENT = re.compile(
 )
 
 
+_LONG_NAMES = "|".join(name for name in _EVENTS.split("|") if len(name) > 2)
 #: 改造|主汛期到来前: a name of the list within what was taken for the name of an event.
 _NAMED = re.compile(
-    rf"(?:{'|'.join(name for name in _EVENTS.split('|') if len(name) > 2)}|汛期|入汛|雨季|台风|供暖|春耕|三夏|秋收|入冬|开学|高考|中考)"
-    r"(?:正式|全面)?(?:高峰)?(?:到来|来临|来到|登陆|开始|结束|开启|启动)?(?:之前|以前|前)$"
+    rf"(?:{_LONG_NAMES}|汛期|入汛|雨季|台风|供暖|春耕|三夏|秋收|入冬|开学|高考|中考)(?:正式|全面)?(?:高峰)?"
+    r"(?:到来|来临|来到|登陆|开始|结束|开启|启动)?(?:之前|以前|前)$"
 )
 
 
