@@ -108,8 +108,10 @@ def _both_festivals(event: Expression, published: date) -> Candidate | None:
         return None
     days = (festival(name, published.year + step) for step in (0, 1))
     ahead = [day for day in days if day and day > published]
-    due = ahead[0] - timedelta(days=1) if ahead else None
-    return due and Candidate(
+    if not ahead:
+        return None
+    due = ahead[0] - timedelta(days=1)
+    return Candidate(
         kind=Kind.EVENT, start=event.start, end=event.end, core=event.start, due=due, precision=Precision.DAY,
         expression=event, uncertain=True, relative=True,
     )  # fmt: skip
