@@ -65,6 +65,11 @@ class Slots:
         return self.first + number * self.interval
 
 
+def stars(messages: int) -> int:
+    """The most Stars that a paid broadcast costs: 0.1 a message (https://core.telegram.org/bots/faq), rounded up."""
+    return -(-messages // 10)
+
+
 def interval(per_second: float) -> int:
     """Microseconds from one slot to the next."""
     return round(SECOND * MARGIN / per_second)

@@ -45,7 +45,7 @@ def send(
     body = None if message is None else message_of(message, html)
     with opened() as store:
         if body is not None:
-            _queue(store, body, sure=yes)
+            _queue(store, body, sure=yes, paid=settings.paid_broadcast)
         with _bars() as bars:
             shown = Shown(bars)
             ending = asyncio.run(push(settings, store, shown.watch))
@@ -65,14 +65,17 @@ def message_of(path: str, html: bool) -> "Body":
     return Body(html=markup, plain=check(markup).text)
 
 
-def _queue(store: "SqlStore", body: "Body", *, sure: bool) -> None:
+def _queue(store: "SqlStore", body: "Body", *, sure: bool, paid: bool) -> None:
     """Asks, unless that was said already, and queues the message. Raises InputError for a no."""
     from datetime import UTC, datetime
 
     from bot.outbox import broadcast
+    from bot.rate import stars
     from digests.store.people import Standing
 
     count = store.subscriber_counts().get(Standing.ACTIVE, 0)
+    if paid:
+        told(_("Paid broadcast: up to {stars} Stars.").format(stars=stars(count)))
     if not sure:
         told(body.plain)
         question = spoken().ngettext("Send this to {n} subscriber?", "Send this to {n} subscribers?", count)

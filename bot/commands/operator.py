@@ -5,6 +5,7 @@ from html import escape
 
 from bot.ask import Ask, Button, Command, Who
 from bot.commands.digest import digest
+from bot.rate import stars
 from bot.reply import Answer, Key, Reply, fill
 from digests.markup import clip
 from digests.store import SqlStore
@@ -78,6 +79,8 @@ async def broadcast(ask: Ask) -> Reply:
     counts = await ask.desk.call(ask.desk.store.subscriber_counts)
     count = counts.get(Standing.ACTIVE, 0)
     question = ask.spoken.ngettext("Send this to {n} subscriber?", "Send this to {n} subscribers?", count)
+    if ask.desk.settings.paid_broadcast:
+        question += " " + _("Paid broadcast: up to {stars} Stars.").replace("{stars}", str(stars(count)))
     keys = ((Key(label=_("Yes, send it"), data="shout:yes"), Key(label=_("No"), data="shout:no")),)
     return Reply(html=fill(SHOUT + "{question}\n\n{text}", question=question.format(n=count), text=text), keys=keys)
 

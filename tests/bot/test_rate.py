@@ -5,7 +5,7 @@ from bisect import bisect_left
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rate import FREE, PAID, SECOND, Limits, Pace, interval, pause, reserve, resumes
+from bot.rate import FREE, PAID, SECOND, Limits, Pace, interval, pause, reserve, resumes, stars
 
 NOW = 1_800_000_000 * SECOND
 
@@ -32,6 +32,11 @@ def test_shares_add_up() -> None:
     second = SECOND / FREE.bulk_interval + SECOND / FREE.answer_interval
     assert 27 < second < 30
     assert 930 < SECOND / PAID.bulk_interval < 1000
+
+
+def test_price() -> None:
+    """A tenth of a Star a message, rounded up."""
+    assert [stars(messages) for messages in (0, 1, 10, 11, 1_000_000)] == [0, 1, 1, 2, 100_000]
 
 
 def test_chats() -> None:
