@@ -75,7 +75,7 @@ def build(
     floods = Floods(clock, limit)
     register(application, desk, floods)
     inline.register(application, desk, floods)
-    membership.register(application, desk)
+    membership.register(application, desk, floods)
     _handle_errors(application, settings, clock, metrics)
     return application
 

@@ -25,7 +25,7 @@ from digests.model import DueItem, Precision
 from digests.store import SqlStore
 from digests.store.deliveries import Body
 from digests.store.follows import Follow, Mark
-from digests.store.people import Group, Subscriber
+from digests.store.people import Group, Subscriber, Wishes
 from digests.store.records import Change, Ingested, StoredArticle
 
 #: A deadline is recalled so many days before.
@@ -34,6 +34,8 @@ DAYS_BEFORE = (7, 3, 1)
 SHOWN = 20
 #: An alert that could not be sent for so long is no news.
 FRESH = timedelta(hours=12)
+#: Local times between which an alert makes no sound, unless its subscriber wants one.
+NIGHT, DAWN = time(22), time(7)
 
 
 class Following:
@@ -62,11 +64,12 @@ class Following:
             if not rules:
                 continue
             articles = [self._store.article(number) for number in page.articles]
-            act = Act(key=f"follow/page/{page.page}", kind=Kind.ALERT, expires=now + FRESH)
             for chat, found in match(rules, articles).items():
                 subscriber = self._store.subscriber(chat)
-                language = subscriber.wishes.variant.language if subscriber else "zh-Hans"
-                queued += self._store.enqueue(act, self._bodies(found, language), [chat], now=now)
+                wishes = subscriber.wishes if subscriber else Wishes()
+                queued += self._store.enqueue(
+                    alert(page.page, wishes, now), self._bodies(found, wishes.variant.language), [chat], now=now
+                )
         return queued
 
     def remind(self, now: datetime) -> int:
@@ -130,6 +133,14 @@ class Following:
             more = len(found) - SHOWN
             blocks.append("\n" + spoken.gettext("{n} more articles are not shown.").format(n=more))
         return bodies_of(pack(blocks))
+
+
+def alert(page: int, wishes: Wishes, now: datetime) -> Act:
+    """The act of telling what a page holds: without a sound where it is night and the subscriber wants quiet."""
+    local = now.astimezone(ZoneInfo(wishes.zone)).time()
+    silent = wishes.quiet and (local >= NIGHT or local < DAWN)
+    key = f"follow/page/{page}/quiet" if silent else f"follow/page/{page}"
+    return Act(key=key, kind=Kind.ALERT, expires=now + FRESH, silent=silent)
 
 
 def match(

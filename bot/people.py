@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.ask import Ask
+from bot.ask import Ask, Desk
 from bot.schedule import Days, Schedule, next_due
 from digests.store.people import ChatKind, Standing, Subscriber, Variant, Wishes
 
@@ -35,9 +35,21 @@ def schedule_of(wishes: Wishes) -> Schedule:
 async def subscribe(ask: Ask) -> bool:
     """Makes the chat active with its wishes of before; True when it was not."""
     kind = ChatKind.PRIVATE if ask.private else ChatKind.GROUP
-    wishes = replace(wishes_of(ask), paused_until=None)
+    wishes = replace(wishes_of(ask), paused_until=None, thread=ask.thread)  # in a forum: where it was asked for
     next_at = next_due(schedule_of(wishes), ask.now)
     return await ask.desk.call(ask.desk.store.subscribe, ask.chat, kind, wishes, next_at=next_at, now=ask.now)
+
+
+async def subscribe_channel(desk: Desk, chat: int, language: str) -> Wishes:
+    """Makes a channel active; one that was before has its wishes again. Gives them."""
+    before = await desk.call(desk.store.subscriber, chat)
+    chosen = desk.settings
+    new = Wishes(variant=Variant(language=language), zone=chosen.zone.key, at=chosen.digest_time)
+    wishes = replace(before.wishes, paused_until=None) if before else new
+    now = desk.now()
+    next_at = next_due(schedule_of(wishes), now)
+    await desk.call(desk.store.subscribe, chat, ChatKind.CHANNEL, wishes, next_at=next_at, now=now)
+    return wishes
 
 
 async def change(ask: Ask, wishes: Wishes) -> Ask:

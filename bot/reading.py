@@ -13,6 +13,9 @@ _AHEAD = {"明天": 1, "明日": 1, "tomorrow": 1, "后天": 2, "大后天": 3}
 _CLOCK = re.compile(
     r"(上午|早上|早|清晨|中午|下午|晚上|晚|am|pm)?\s*([0-9]{1,2})(?:[:.时点]([0-9]{1,2}|半)?分?)?\s*(am|pm)?"
 )
+_SPAN = re.compile(
+    r"(?:(?P<week>[本这]周|[本这]个?星期|this\s+week)|[本这]月|这个月|this\s+month)(?:\s+(?P<rest>.*))?$", re.IGNORECASE
+)
 _AFTERNOON = {"下午", "晚上", "晚", "pm"}
 
 
@@ -53,6 +56,19 @@ def _date(year: int, month: int, number: int) -> date | None:
         return date(year, month, number)
     except ValueError:
         return None
+
+
+def span(words: str, today: date) -> tuple[date | None, str]:
+    """The last day of the span that is named first, this week's Sunday or this month's end, and the other words.
+
+    None and all of the words where none is named: 本周, 这周 防汛, this month.
+    """
+    found = _SPAN.match(unicodedata.normalize("NFKC", words).strip())
+    if found is None:
+        return None, words
+    following = (today.replace(day=28) + timedelta(days=4)).replace(day=1)
+    last = today + timedelta(days=6 - today.weekday()) if found["week"] else following - timedelta(days=1)
+    return last, found["rest"] or ""
 
 
 def clock(words: str) -> time | None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from markupsafe import escape
 
+from bot import reading
 from bot.ask import Ask, Button, Command
 from bot.commands.search import tidy
 from bot.reply import Key, Keys, Reply, bold, fill, grid
@@ -23,7 +24,7 @@ _SIGNS = {Wish.REMIND: " ⏰", Wish.DONE: " ✅", Wish.MUTED: " 🔕"}
 
 
 async def deadlines(ask: Ask) -> Reply:
-    """What is due; with words, only what has them in its task or sentence."""
+    """What is due; with words, only what has them in its task or sentence; 本周 or 本月 before them ends it there."""
     return await listed(ask, tidy(ask.words), 0)
 
 
@@ -44,8 +45,9 @@ def _asked_in(ask: Ask) -> str:
 
 async def listed(ask: Ask, words: str, page: int) -> Reply:
     """A page of open deadlines."""
-    until = ask.today + timedelta(days=AHEAD)
-    stored = await ask.desk.call(ask.desk.store.deadlines, ask.today, until, words)
+    last, named = reading.span(words, ask.today)
+    until = last or ask.today + timedelta(days=AHEAD)
+    stored = await ask.desk.call(ask.desk.store.deadlines, ask.today, until, named)
     marks = await ask.desk.call(ask.desk.store.marks_of, ask.chat)
     items = [
         item for item in due(stored, on=ask.today) if item.key not in marks or marks[item.key].wish is not Wish.MUTED

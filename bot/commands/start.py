@@ -28,8 +28,9 @@ async def start(ask: Ask) -> Answer:
 
 
 async def _come_back(ask: Ask) -> Ask:
-    """Who had blocked the bot and starts it again gets the digest again; who left by /unsubscribe does not."""
-    if ask.subscriber is None or ask.subscriber.state not in (Standing.BLOCKED, Standing.GONE):
+    """Who had blocked the bot and starts it again gets the digest again; who left by /unsubscribe does not, nor
+    a group, for whose administrators that is."""
+    if not ask.private or ask.subscriber is None or ask.subscriber.state not in (Standing.BLOCKED, Standing.GONE):
         return ask
     await subscribe(ask)
     return replace(ask, subscriber=await ask.desk.call(ask.desk.store.subscriber, ask.chat))

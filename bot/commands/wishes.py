@@ -42,6 +42,12 @@ async def panel(ask: Ask, notice: str = "") -> Reply:
         fill(_("Days: {days}"), days=_(DAYS[wishes.days])),
         fill(_("Length: {length}"), length=_(LENGTHS[wishes.variant.length])),
         fill(_("Sound: {sound}"), sound=_("silent") if wishes.silent else _("with sound")),
+        fill(
+            _("Night: {night}"),
+            night=_("alerts from 22:00 to 07:00 come without a sound")
+            if wishes.quiet
+            else _("alerts sound at any hour"),
+        ),
         fill(_("Time zone: {zone}"), zone=wishes.zone),
         fill(_("Papers: {papers}"), papers=clip("、".join(wishes.variant.papers), 200) or _("all")),
     ]
@@ -66,6 +72,10 @@ def _keys(ask: Ask, wishes: Wishes, papers: list[str]) -> tuple[tuple[Key, ...],
         tuple(pick([(_(name), f"length:{code}") for code, name in LENGTHS.items()], _(LENGTHS[wishes.variant.length]))),
         (
             Key(label=_("🔔 With sound") if wishes.silent else _("🔕 Silent"), data=f"silent:{int(not wishes.silent)}"),
+            Key(
+                label=_("🌙 Sound at night") if wishes.quiet else _("🌙 Quiet at night"),
+                data=f"quiet:{int(not wishes.quiet)}",
+            ),
             Key(label=_("🌐 Time zone…"), data="zone"),
         ),
         tuple(pauses),
@@ -101,6 +111,11 @@ async def choose_length(ask: Ask) -> Reply:
 async def choose_sound(ask: Ask) -> Reply:
     """With or without a sound."""
     return await _keep(ask, silent=ask.fields[0] == "1")
+
+
+async def choose_night(ask: Ask) -> Reply:
+    """Whether what comes at once makes a sound at night."""
+    return await _keep(ask, quiet=ask.fields[0] == "1")
 
 
 async def choose_paper(ask: Ask) -> Reply:
@@ -172,6 +187,7 @@ BUTTONS = (
     Button(word="days", answer=choose_days, fields=("|".join(DAYS),), who=Who.KEEPER),
     Button(word="length", answer=choose_length, fields=("|".join(LENGTHS),), who=Who.KEEPER),
     Button(word="silent", answer=choose_sound, fields=("0|1",), who=Who.KEEPER),
+    Button(word="quiet", answer=choose_night, fields=("0|1",), who=Who.KEEPER),
     Button(word="pause", answer=pause, fields=("0|1|7|30",), who=Who.KEEPER),
     Button(word="paper", answer=choose_paper, fields=("[0-9a-f]{12}",), who=Who.KEEPER),
     Button(word="zone", answer=ask_zone, who=Who.KEEPER),

@@ -34,6 +34,7 @@ class Wishes:
     weekdays: int = 127
     days: str = "all"
     silent: bool = False
+    quiet: bool = True  #: what comes at once makes no sound at night
     paused_until: datetime | None = None
     thread: int | None = None
 

@@ -43,6 +43,7 @@ def wishes_row(wishes: Wishes) -> dict[str, object]:
         "length": wishes.variant.length,
         "papers": json.dumps(wishes.variant.papers, ensure_ascii=False),
         "silent": wishes.silent,
+        "quiet": wishes.quiet,
         "paused_until": None if wishes.paused_until is None else micros(wishes.paused_until),
     }
 
@@ -56,6 +57,7 @@ def wishes_of(row: Mapping[Any, Any]) -> Wishes:
         weekdays=row["weekdays"],
         days=row["days"],
         silent=bool(row.get("silent")),
+        quiet=bool(row.get("quiet", True)),
         paused_until=None if row["paused_until"] is None else moment(row["paused_until"]),
         thread=row.get("thread"),
     )

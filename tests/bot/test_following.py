@@ -1,10 +1,11 @@
 """What people follow: queued once, to whom it belongs, in their language."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.following import Following
+from bot.following import Following, alert
 from digests.store import SqlStore
 from digests.store.deliveries import State
 from digests.store.follows import MAX_FOLLOWS, Mark, Wish
@@ -63,6 +64,24 @@ def test_at_once(store: SqlStore, following: Following) -> None:
     assert [following.at_once([kept], MORNING) for _ in range(2)] == [1, 0]
     assert following.at_once([Ingested(status=Change.UNCHANGED, page=page.id, articles=page.articles)], MORNING) == 0
     assert texts(store, 8) == []
+
+
+@pytest.mark.parametrize(
+    ("quiet", "hour", "silent"),
+    [(True, 21, False), (True, 22, True), (True, 3, True), (True, 7, False), (False, 23, False)],
+)
+def test_at_night_without_a_sound(store: SqlStore, following: Following, quiet: bool, hour: int, silent: bool) -> None:
+    """Between 22:00 and 07:00 where the subscriber is, an alert comes at once and silently, unless they want sound."""
+    wishes = Wishes(quiet=quiet, zone="America/New_York")
+    now = datetime(2026, 5, 12, hour, tzinfo=ZoneInfo("America/New_York"))
+    store.change(7, wishes, next_at=MORNING, now=MORNING)
+    store.follow(7, "水库", now=MORNING)
+    store.hear_at_once(7, store.follows_of(7)[0].id, True)
+    page = next(each for each in store.pages(ISSUE) if each.number == "02")
+    assert following.at_once([Ingested(status=Change.NEW, page=page.id, articles=page.articles)], now) == 1
+    assert alert(page.id, wishes, now).silent is silent
+    [act] = store.running()
+    assert act.key == alert(page.id, wishes, now).key
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading import clock, day
+from bot.reading import clock, day, span
 
 TODAY = date(2026, 5, 12)
 
@@ -61,3 +61,21 @@ def test_never_raises(words: str) -> None:
     """Nothing that is typed raises."""
     day(words, TODAY)
     clock(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [("本周", (date(2026, 5, 17), "")), ("这周 防汛", (date(2026, 5, 17), "防汛")), ("这个月", (date(2026, 5, 31), "")),
+     ("本月　报名", (date(2026, 5, 31), "报名")), ("This  Week", (date(2026, 5, 17), "")),
+     ("this month levy", (date(2026, 5, 31), "levy")), ("本月底", (None, "本月底")), ("防汛", (None, "防汛")),
+     ("", (None, ""))],
+)  # fmt: skip
+def test_spans(words: str, expected: tuple[date | None, str]) -> None:
+    """This week ends on Sunday, this month on its last day; other words stay what they are."""
+    assert span(words, date(2026, 5, 12)) == expected
+
+
+def test_a_week_ends_on_its_sunday() -> None:
+    """On a Sunday this week ends today; in December this month ends with the year."""
+    assert span("本周", date(2026, 5, 17))[0] == date(2026, 5, 17)
+    assert span("本月", date(2026, 12, 31))[0] == date(2026, 12, 31)

@@ -63,8 +63,9 @@ def _shown(news: list[Seen], notices: list[str]) -> list[str]:
 
 
 def _settled(text: str) -> str:
-    """Without the number that a draft draws by lot, and the keywords, which the analysis may think over."""
-    text = re.sub(r"(?m)^🏷 .*", "🏷 …", text)
+    """Without the number that a draft draws by lot, and its keywords, which the analysis may think over."""
+    if text.startswith("📥"):
+        text = re.sub(r"(?m)^🏷 .*", "🏷 …", text)
     return re.sub(r"(?m)^✏️ [0-9]+\.", "✏️ №.", text)
 
 

@@ -287,8 +287,9 @@ _RIGHTS = (
     "can_be_edited is_anonymous can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members"
     " can_promote_members can_change_info can_invite_users can_post_stories can_edit_stories can_delete_stories"
 )
+RIGHTS: dict[str, object] = dict.fromkeys(_RIGHTS.split(), False)
 _MEMBERS: dict[str, dict[str, object]] = {
-    "administrator": dict.fromkeys(_RIGHTS.split(), False),
+    "administrator": RIGHTS,
     "creator": {"is_anonymous": False},
 }
 

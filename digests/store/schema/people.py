@@ -47,6 +47,7 @@ subscribers = sa.Table(
     sa.Column("length", sa.Text, nullable=False),
     sa.Column("papers", Prose, nullable=False),  # JSON array, sorted; [] is all
     sa.Column("silent", sa.Boolean, nullable=False),
+    sa.Column("quiet", sa.Boolean, nullable=False, server_default=sa.true()),  # at night
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("paused_until", sa.BigInteger),
