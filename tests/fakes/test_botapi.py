@@ -19,7 +19,7 @@ async def api() -> AsyncIterator[FakeBotApi]:
 
 @pytest.fixture
 async def bot(api: FakeBotApi) -> AsyncIterator[Bot]:
-    request, polling = AiohttpRequest(read_timeout=0.3), AiohttpRequest(read_timeout=5)
+    request, polling = AiohttpRequest(read_timeout=20), AiohttpRequest(read_timeout=20)
     client = Bot(TOKEN, base_url=api.url, base_file_url=api.file_url, request=request, get_updates_request=polling)
     async with client:
         yield client
@@ -65,7 +65,7 @@ async def test_accepted_without_an_answer(api: FakeBotApi, bot: Bot, fault: obje
     """A message may be accepted though the bot never hears of it."""
     api.on(7, fault)
     with pytest.raises(NetworkError):
-        await bot.send_message(7, "好")
+        await bot.send_message(7, "好", read_timeout=0.5)
     assert len(api.messages(7)) == 1
 
 
