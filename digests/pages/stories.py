@@ -2,8 +2,8 @@
 
     Run (title, body, byline) -> Story (the runs of one body, in order)
 
-A body's pieces are read in the order they are printed. Each either goes on with the story before it, goes on with one
-that was left in mid-sentence, or begins a new one; what speaks for each is summed as log-odds.
+A body's pieces are read in the order they are printed. Each either goes on with the story before it or begins a new
+one; what speaks for each is summed as log-odds. Bodies left in mid-sentence find their rest later.
 """
 
 import re
@@ -24,8 +24,8 @@ _OPENS = re.compile(
 #: A report's last sentence: who was there.
 _CLOSES = re.compile(r"(?:参加|陪同|出席)[^，。]{0,8}。$")
 #: Log-odds of going on: two of five column breaks cut a word, one of twenty chance neighbours make one.
-SPANS, SPANS_NOT = 2.1, -0.5
-#: How many stories back a body left in mid-sentence is still waited for.
+SPANS = 2.1
+#: A body left in mid-sentence goes on in one of so many bodies, itself counted.
 MAX_LOOKBACK = 6
 
 
@@ -111,6 +111,16 @@ def join_stories(runs: Sequence[Run], habits: Habits, repeated: Set[str], signal
     return stories
 
 
+def begins_article(text: str) -> bool:
+    """Whether a paragraph has an article's first fact at its head."""
+    return _OPENS.match(text) is not None
+
+
+def closes_report(text: str) -> bool:
+    """Whether a line is a report's last: who was there."""
+    return _CLOSES.search(text) is not None
+
+
 def _place_byline(run: Run, stories: list[Story], waiting: list[Run], title_before: bool) -> None:
     """A byline closes the story before it, unless a title stands between or that story is closed: then it opens."""
     last = stories[-1] if stories else None
@@ -129,13 +139,7 @@ def _place_body(run: Run, stories: list[Story], opening: float, habits: Habits, 
     elif stories[-1].runs:
         current = stories[-1]
         doubt = opening + break_evidence(current, run, habits, repeated)
-        left = [story for story in stories[-MAX_LOOKBACK:-1] if story.unfinished]
-        resumed = max(left, key=lambda story: resumption_evidence(story, current, run, habits), default=None)
-        again = resumption_evidence(resumed, current, run, habits) if resumed else -1.0
-        if resumed is not None and again > max(doubt, 0.0):
-            stories.remove(resumed)  # it was left off for the stories between; it is the latest again
-            stories.append(resumed)
-        elif doubt > 0.0:
+        if doubt > 0.0:
             stories.append(Story())
     story = stories[-1]
     story.add(run, doubt)
@@ -164,7 +168,7 @@ def opening_evidence(run: Run, titles: int, habits: Habits, signals: Signals) ->
 
 def break_evidence(story: Story, run: Run, habits: Habits, repeated: Set[str]) -> float:
     """Log-odds that the story printed just before the run ends there."""
-    score = _width_evidence(story, run, habits)
+    score = width_evidence(story, run, habits)
     if story.closed:
         return score + (3.4 if run.opens > 2 else 5.5)
     if story.unfinished:
@@ -195,27 +199,7 @@ def spans_word(before: str, after: str) -> bool:
     return False
 
 
-def resumption_evidence(story: Story, current: Story, run: Run, habits: Habits) -> float:
-    """Log-odds that the run goes on with a story left in mid-sentence, over the story between, ``current``."""
-    score = -1.0 - _width_evidence(story, run, habits) + _width_evidence(current, run, habits)
-    text = run.text[:40]
-    if run.opens:
-        score -= 9.0
-    if current.closed:
-        score += 7.0
-    elif current.unfinished:
-        score -= 5.0
-    elif _CLOSES.search(current.last.text):
-        score += 1.5
-    score += SPANS if spans_word(story.last.text, text) else SPANS_NOT
-    if starts_within(text):
-        return score + 5.0
-    if goes_on(text) or _OPENS.match(text) or text[0] in "“‘《「":
-        return score - 1.5
-    return score + (1.0 if "，" in text[1:4] else 0.0)
-
-
-def _width_evidence(story: Story, run: Run, habits: Habits) -> float:
+def width_evidence(story: Story, run: Run, habits: Habits) -> float:
     """Log-odds of another article from the columns' widths, as far as this page keeps to one in an article."""
     ours = story.width
     if not ours or len(run.lines) < 2:

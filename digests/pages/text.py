@@ -20,6 +20,7 @@ from digests.pages.headlines import Unit, make_units, with_roles
 from digests.pages.matching import repeated_bigrams
 from digests.pages.pairing import Draft, pair
 from digests.pages.paragraphs import paragraphs_of
+from digests.pages.resumption import resume
 from digests.pages.runs import Kind, Run, make_runs
 from digests.pages.signals import read_signals
 from digests.pages.stories import Story, habits_of, join_stories
@@ -49,7 +50,9 @@ def _page(raw: RawPage, text: str, offsets: Sequence[int]) -> Page:
     units = make_units(runs)
     habits = habits_of(runs)
     signals = read_signals(runs, [unit.pairs for unit in units])
-    pairing = pair(units, join_stories(runs, habits, repeated, signals))
+    stories = join_stories(runs, habits, repeated, signals)
+    resume(stories, habits, repeated)
+    pairing = pair(units, stories)
     setting = _setting(runs, [draft.story for draft in pairing.drafts])
     articles = tuple(_article(draft, setting) for draft in pairing.drafts)
     placed = _placed(pairing.drafts, pairing.unplaced, runs)
