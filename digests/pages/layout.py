@@ -21,7 +21,7 @@ from digests.pages.strips import Strip, body_type, pairs_of, sort_strips, strips
 from digests.pages.subheads import with_subheads
 
 _CERTAIN, _DOUBT = 1.0, 4.0  # cost up to which an article is sure, and by which the certainty falls to 1/e
-_ROW = 30.0  # points; articles that begin within that are told from the left
+_ROW = 3.0  # em of the text; articles that begin within that are told from the left
 _FURNITURE_LINES = 3  # a strip of more lines is text even when it ends with a photographer's name
 
 
@@ -94,7 +94,7 @@ def _page(found: _Found, size: tuple[float, float], raw: RawPage, sheet: int, no
     furniture = [line.text for line in (*found.margin, *found.captions)]
     unplaced = [strip.text for strip in found.small]
     composed: list[Composed] = []
-    for chain in sorted(found.chains, key=_place):
+    for chain in _told(found.chains):
         article = compose_article(chain, math.exp(-max(0.0, chain.cost - _CERTAIN) / _DOUBT))
         if article is None:
             pieces = chain.head.lines if chain.head else ()
@@ -122,11 +122,21 @@ def _page(found: _Found, size: tuple[float, float], raw: RawPage, sheet: int, no
     return Layout(page=page, turns=tuple(article.turn for article in composed))
 
 
-def _place(chain: Chain) -> tuple[float, float]:
-    """Articles are told from top to bottom; those of one row from the left."""
-    boxes = [strip.box for strip in chain.strips] + ([chain.head.box] if chain.head else [])
-    box = union(boxes)
-    return round(box.top / _ROW), box.left
+def _told(chains: Sequence[Chain]) -> list[Chain]:
+    """Articles from top to bottom; those of one row from the left."""
+    em = body_type([line for chain in chains for strip in chain.strips for line in strip.lines])
+    told: list[Chain] = []
+    row: list[Chain] = []
+    for chain in sorted(chains, key=lambda chain: _box(chain).top):
+        if row and _box(chain).top > _box(row[0]).top + _ROW * em:
+            told += sorted(row, key=lambda chain: _box(chain).left)
+            row = []
+        row.append(chain)
+    return told + sorted(row, key=lambda chain: _box(chain).left)
+
+
+def _box(chain: Chain) -> Box:
+    return union([strip.box for strip in chain.strips] + ([chain.head.box] if chain.head else []))
 
 
 def _region(role: Role, lines: Sequence[Line], sheet: int, article: int | None = None) -> Region:

@@ -23,6 +23,7 @@ _OPENING, _CLOSING = "“‘（《「『【〈", "，。、；：！？”’）
 _HALF = 0.45  # em of blank in the square of such a mark
 _NARROW = 0.52  # em of a Latin letter or figure
 _EM_OF_HEIGHT = 0.8  # a box is that much higher than its type
+_OVERSHOOT = 0.4  # em; a box that reaches further beyond its last letter is too wide
 _GUTTER = 0.7  # em; no gap inside a line is that wide
 _NARROWEST = 4.0  # em; no column is narrower, so that a gap nearer to the left end is before an indent or a mark
 _AT_EDGE = 0.7  # em; a column begins within that of where others do
@@ -54,7 +55,7 @@ def lines_from(found: Sequence[Recognised], width: float, height: float) -> list
     if not found:
         return []
     corners = _upright(np.stack([piece.corners for piece in found]), width, height)
-    found = [replace(piece, corners=square) for piece, square in zip(found, corners, strict=True)]
+    found = [_clipped(replace(piece, corners=square)) for piece, square in zip(found, corners, strict=True)]
     lines = even_sizes([_line(piece) for piece in _parted(found)])
     return sorted(lines, key=lambda line: (line.box.top, line.box.left))
 
@@ -95,6 +96,16 @@ def _upright(corners: Floats, width: float, height: float) -> Floats:
     turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
     middle = np.array([width / 2, height / 2])
     return np.asarray((corners - middle) @ turn.T + middle)
+
+
+def _clipped(piece: Recognised) -> Recognised:
+    """The piece without blank paper behind its last letter: some boxes reach into the next column."""
+    if not piece.letters:
+        return piece
+    em = _height(piece) * _EM_OF_HEIGHT / max(1.0, float(piece.corners[1, 0] - piece.corners[0, 0]))  # share of width
+    last, _, end = piece.letters[-1]
+    end += (_MARGIN + (_HALF if last in _CLOSING else 0.0)) * em
+    return piece if end > 1.0 - _OVERSHOOT * em else replace(_stretch(piece, piece.letters, 0.0, end), text=piece.text)
 
 
 def _parted(found: Sequence[Recognised]) -> list[Recognised]:

@@ -10,7 +10,8 @@ from statistics import median
 import numpy as np
 
 from digests.pages.bylines import read_byline
-from digests.pages.geometry import Box, Line, union
+from digests.pages.geometry import Box, Floats, Line, union
+from digests.pages.lines import column_edges
 
 _SAME = 0.07  # sizes that near to the body's are the body's
 _STRETCH = (0.75, 1.22, 1.35)  # of the body's size: how far a line is squeezed, spread, spread from end to end
@@ -18,7 +19,10 @@ _LARGE = 1.12  # of the body's size
 _ALIKE = 0.1  # large lines that near in size are of one size
 _MOST_LARGE = 200  # a page has no more headline lines
 _LOOKS_LIKE = {"99": "”", "66": "“", "''": "”", '"': "”"}  # what a recogniser makes of a lone quotation mark
+_AT_GUTTER = 0.25  # em; a headline begins that near to its column's edge
+_TWO = 0.5  # em; headlines of two articles are further apart
 _SEAM = 0.4  # em; pieces of a line that overlap by more have a character in common
+_MARK_SIZE = 0.8  # of a mark's width, which tells its type size roughly: its line's is no smaller
 _SURE_CHARS = 6  # a longer line's width tells its size well
 
 
@@ -28,30 +32,42 @@ def even_sizes(lines: list[Line]) -> list[Line]:
 
 
 def _quoted(lines: list[Line]) -> list[Line]:
-    """Quotation marks of large type, which are recognised as small figures apart from it, put back at its ends."""
+    """Quotation marks that are recognised as small figures apart from their line, put back at its ends."""
     marks = [line for line in lines if line.text in _LOOKS_LIKE]
     kept = {id(line): line for line in lines if line.text not in _LOOKS_LIKE}
     for mark in marks:
-        mate = next((line for line in kept.values() if _quotes(mark, line)), None)
-        if mate is None:
+        mates = [key for key, line in kept.items() if _quotes(mark, line)]
+        if not mates:
             kept[id(mark)] = replace(mark, text=_LOOKS_LIKE[mark.text])
             continue
-        first = mark.box.left < mate.box.left
-        text = f"“{mate.text}" if first else f"{mate.text}”"
-        box = mate.box._replace(left=mark.box.left) if first else mate.box._replace(right=mark.box.right)
-        kept = {key: replace(line, text=text, box=box) if line is mate else line for key, line in kept.items()}
+        nearest = min(mates, key=lambda key: abs(_beside(mark, kept[key])))
+        kept[nearest] = _with_mark(kept[nearest], mark)
     return list(kept.values())
 
 
+def _beside(mark: Line, line: Line) -> float:
+    """How far a mark stands from the nearer end of a line; negative when it reaches into it."""
+    return max(mark.box.left - line.box.right, line.box.left - mark.box.right)
+
+
 def _quotes(mark: Line, line: Line) -> bool:
-    """Whether a mark stands at an upper corner of a line of much larger type."""
-    beside = max(mark.box.left - line.box.right, line.box.left - mark.box.right)
+    """Whether a mark stands at an upper corner of a line."""
     return (
-        line.size > 1.7 * mark.size
-        and -0.8 * line.size < beside < 0.6 * line.size
+        not line.vertical
+        and line.size > _MARK_SIZE * mark.size
+        and -0.8 * line.size < _beside(mark, line) < 0.6 * line.size
         and mark.box.overlap_y(line.box) > 0.5 * mark.box.height
         and not line.box.left + line.size < mark.box.left < line.box.right - line.size
     )
+
+
+def _with_mark(line: Line, mark: Line) -> Line:
+    """A line with the mark at the end where it stands, once."""
+    if mark.box.left < line.box.left:
+        text, box = line.text.lstrip("“"), line.box._replace(left=mark.box.left)
+        return replace(line, text=f"“{text}", box=box)
+    text, box = line.text.rstrip("”"), line.box._replace(right=mark.box.right)
+    return replace(line, text=f"{text}”", box=box)
 
 
 def _even(lines: list[Line]) -> list[Line]:
@@ -127,10 +143,13 @@ def _resized(line: Line, size: float) -> Line:
 def _rejoined(lines: list[Line]) -> list[Line]:
     """Pieces of one line of large type that were recognised apart, joined."""
     body = _body(lines)
+    edges = column_edges(np.array([line.box.left for line in lines if line.size < _LARGE * body]), 2 * body)
     done: list[Line] = []
     for line in sorted(lines, key=lambda line: line.box.left):
-        large = not line.vertical and line.size > _LARGE * body
-        before = next((other for other in reversed(done) if large and _goes_on(other, line)), None)
+        before = None
+        if not line.vertical and line.size > _LARGE * body:
+            large = (other for other in reversed(done) if other.size > _LARGE * body)
+            before = next((other for other in large if _goes_on(other, line) and not _parts(other, line, edges)), None)
         if before is None:
             done.append(line)
             continue
@@ -138,6 +157,13 @@ def _rejoined(lines: list[Line]) -> list[Line]:
         size = max(before.size, line.size, key=lambda size: len(before.text) if size == before.size else len(line.text))
         done.append(Line(text=_one_text(before, line), box=union((before.box, line.box)), size=size))
     return done
+
+
+def _parts(before: Line, line: Line, edges: Floats) -> bool:
+    """Whether the gap between two pieces lies over a gutter, before a column's left edge: they are two headlines."""
+    gap = line.box.left - before.box.right
+    inside = (edges > before.box.right) & (edges < line.box.left + _AT_GUTTER * line.size)
+    return gap > _TWO * line.size and bool(inside.any())
 
 
 def _one_text(before: Line, line: Line) -> str:

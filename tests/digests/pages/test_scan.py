@@ -3,7 +3,6 @@
 import io
 from dataclasses import replace
 from importlib.util import find_spec
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,8 +17,6 @@ from tests.fakes.newspaper import Story, Style, typeset
 from tests.fakes.pdf_writer import Leaf, write_pdf
 from tests.fakes.recogniser import joined, recognised
 from tests.fakes.stories import headline, paragraphs
-
-FONTS = ("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc", "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc")
 
 STORIES = (
     Story(headline=(headline(1),), paragraphs=paragraphs(1, 700), span=3, place="most"),
@@ -116,7 +113,40 @@ def _part(piece: Recognised, start: int, end: int, long: int) -> Recognised:
     left, width = piece.corners[0, 0], piece.corners[1, 0] - piece.corners[0, 0]
     corners = piece.corners.copy()
     corners[[0, 3], 0], corners[[1, 2], 0] = left + width * start / long, left + width * end / long
-    return Recognised(text=piece.text[start:end], corners=corners, letters=piece.letters[start:end])
+    return Recognised(text=piece.text[start:end], corners=corners, letters=())
+
+
+def test_lone_quotation_marks_go_to_their_line() -> None:
+    """A closing mark of the text that was recognised apart as figures ends its line, and parts no column."""
+    text = "主任说：“这件事要办好。”" * 9
+    leaf = typeset([[Story(headline=(headline(4),), paragraphs=(text,), span=2)]])
+    pieces = recognised(leaf)
+    at = next(at for at, piece in enumerate(pieces) if piece.text.endswith("”"))
+    whole, long = pieces[at], len(pieces[at].text)
+    mark = replace(_part(whole, long - 1, long, long), text="99", letters=())
+    mark.corners[2:, 1] -= 0.5 * (mark.corners[2:, 1] - mark.corners[:2, 1])
+    (article,) = page_of([*pieces[:at], _part(whole, 0, long - 1, long), mark, *pieces[at + 1 :]], leaf).articles
+    assert article.paragraphs == (text,)
+
+
+def test_headlines_of_neighbours_stay_apart() -> None:
+    """Two headlines of one size that nearly touch over a gutter are two."""
+    stories = [Story(headline=(headline(n),), paragraphs=paragraphs(n, 300), span=2) for n in (1, 2)]
+    leaf = typeset([stories], Style(chars=13, gutter=0.9))
+    assert_told(page_of(recognised(leaf), leaf), *stories)
+
+
+def test_box_that_is_too_wide_is_clipped() -> None:
+    """A box that reaches beyond its last letter makes its line no larger."""
+    leaf = typeset([[STORIES[1]]])
+    pieces = recognised(leaf)
+    at = next(at for at, piece in enumerate(pieces) if piece.text.startswith("本报讯"))
+    piece, width = pieces[at], pieces[at].corners[1, 0] - pieces[at].corners[0, 0]
+    corners = piece.corners.copy()
+    corners[1:3, 0] += 0.2 * width
+    letters = tuple((letter, left / 1.2, right / 1.2) for letter, left, right in piece.letters)
+    pieces[at] = replace(piece, corners=corners, letters=letters)
+    assert_told(page_of(pieces, leaf), STORIES[1])
 
 
 @pytest.mark.parametrize("shake", [0.0, 1.0])
@@ -151,24 +181,3 @@ def test_huge_and_broken_pictures_are_refused() -> None:
         read_scan_here(RawPage(content=huge.getvalue()), 1)
     with pytest.raises(PageError):
         read_scan_here(RawPage(content=b"\xff\xd8\xff\xe0 not a JPEG"), 1)
-
-
-@pytest.mark.skipif(not can_recognise(), reason="the recogniser is not installed")
-def test_drawn_page_is_recognised() -> None:
-    """A page drawn as a picture gives its articles, through the real recogniser."""
-    from PIL import Image, ImageDraw, ImageFont
-
-    font = next((name for name in FONTS if Path(name).exists()), None)
-    if font is None:
-        pytest.skip("no Chinese font here")
-    leaf = typeset([STORIES[:2]])
-    picture = Image.new("L", (int(leaf.width * 2.36), int(leaf.height * 2.36)), 255)
-    draw = ImageDraw.Draw(picture)
-    for run in leaf.runs:
-        drawn = ImageFont.truetype(font, round(run.size * 2.36))
-        draw.text((run.x * 2.36, run.y * 2.36), run.text, font=drawn, fill=0, anchor="ls")
-    content = io.BytesIO()
-    picture.save(content, "PNG")
-    (page,) = read_scan(RawPage(content=content.getvalue(), name="page.png"))
-    assert {headline(1), headline(2)} == {article.headline.replace(" ", "") for article in page.articles}
-    assert "recognised" in page.notes
