@@ -60,6 +60,8 @@ def _closed(place: Place) -> Reason:
     cutoff = cues.CUTOFF.search(place.before)
     if cutoff and cues.TALLY.search(place.predicate):
         return "statistics"
+    if "截止" in place.before and "开标" in place.before:
+        return None
     if cues.EVENT_NOUN.search(place.before) or (event_like(place) and not call_like(place)):
         return "event"
     if call_like(place) or called_before(place, 9):

@@ -15,7 +15,7 @@ from digests.analysis.tasks_marks import balanced
 LIMIT = 30
 
 _LEAD = re.compile(
-    r"^(?:今年(?!内|底)|我[市县区省](?=[^,，]{4})|[”’)）、:：]|同时|其中|届时|据悉|据了解|据介绍|原则上|另外|此外|并且|并(?![购网轨联])|且|而|即(?![时日将])|也|又|还(?![款清贷建迁])|再(?!生|就业|贷款|次)|则|就(?![业医读诊近餐学])|都|均(?![衡价])|一律|统一(?!战)|确保|力争|争取|务必|必须|应当|应该|应(?![急用届聘征对邀收付税])|须(?!知)|需(?![求要])|要求|责令|责成|要(?![素闻点道塞件求])|将(?=于|在|可|于)|会(?=于|在)|拟(?![建录聘征任])|计划(?!生育)|预计|有望|必将|请(?![假示])|可以|可(?!回收|再生|持续|行)|能够|全力(?!以赴)|倒排工期|并于|于|在(?![建校职岗编线册营])|按照要求|按要求|会议(?:要求|强调|指出|明确|提出|决定)|通知(?:要求|明确)|(?:[一二三四五六]|[0-9])是|现将|现(?![有场金代状行役])|目标是|最终|保证(?!金)|到时|希望|记者获悉|凡(?!是)|各地|最迟|最晚|抓紧|尽快)"
+    r"^(?:本次|本期|今年(?!内|底)|我[市县区省](?=[^,，]{4})|[”’)）、:：]|同时|其中|届时|据悉|据了解|据介绍|原则上|另外|此外|并且|并(?![购网轨联])|且|而|即(?![时日将])|也|又|还(?![款清贷建迁])|再(?!生|就业|贷款|次)|则|就(?![业医读诊近餐学])|都|均(?![衡价])|一律|统一(?!战)|确保|力争|争取|务必|必须|应当|应该|应(?![急用届聘征对邀收付税])|须(?!知)|需(?![求要])|要求|责令|责成|要(?![素闻点道塞件求])|将(?=于|在|可|于)|会(?=于|在)|拟(?![建录聘征任])|计划(?!生育)|预计|有望|必将|请(?![假示])|可以|可(?!回收|再生|持续|行)|能够|全力(?!以赴)|倒排工期|并于|于|在(?![建校职岗编线册营])|按照要求|按要求|会议(?:要求|强调|指出|明确|提出|决定)|通知(?:要求|明确)|(?:[一二三四五六]|[0-9])是|现在(?:看来?|预计)?|现将|现(?![有场金代状行役])|目标是|最终|保证(?!金)|到时|希望|记者获悉|凡(?!是)|各地|最迟|最晚|抓紧|尽快)"
 )
 _TRAIL = re.compile(
     r"(?:[“‘(（、:：]|(?<![关])于|(?<![所存])在|必须|(?<!必)须|(?<!所)需|(?<![主重摘纪需必])要|应当|应该|(?<![供反响适对])应|(?<!即)将|可以|(?<![许认])可|(?<![申邀])请|截至|截止|务必|力争|确保|争取|最终|计划|预计|拟|有望|(?<![行作认])为|至|(?<![报达])到|(?<!各)自|从|是|的|限期|限于|(?<![期时年权局])限|均|(?<!首)都|一律|统一|原则上|最迟|最晚|并|保证|定于|安排|责令其|责令|责成|要求|规定|由|其|务求|(?:已经?|再次?|将|现)?(?:延长|延期|顺延|推迟|调整|放宽)|凡|分别|去年|今年|明年|目前|答应|同意|表示|承诺|提出|明确|赶|抢|奋战|冲刺|决战|由原定的?|应于|(?<![实体表发出])现|(?<=[人者户员])[可可]|抓紧|尽快)$"
@@ -107,10 +107,12 @@ def _act(text: str) -> str:
     own, *others = _NEXT_TIMED.split(text)
     text = own if own or not others else text[list(_TIMED.finditer(text))[-1].end() :]  # 一期6月底前、二期9月底前建成
     act = _clean_lead(text)
-    act = _EASY_END.sub("", act)
+    act = _EASY_LEAD.sub("", _EASY_END.sub("", act))
     return _unmodal(_EDGE.sub("", act) if act.count("“") < act.count("”") else act.strip(":"))
 
 
+#: 要到4月中旬(才能完工).
+_EASY_LEAD = re.compile("^(?:才能|才可|方能|方可|才会|能够?|可望|即可|便可)(?=[^,，]{2})")
 _EASY_END = re.compile("(?:即可|便可|就可以?|就行)$")
 
 #: 冷库(要)建成投产: who or what, that it must, what is done.
@@ -129,7 +131,7 @@ def _unmodal(act: str) -> str:
 
 
 #: 通过电话、网站或书面形式(向…反映): how, which goes first when there is no room.
-_MANNER = re.compile(r"^(?:通过|以|采取|采用|登录|持|凭)[^向到]{2,60}(?=向|到)")
+_MANNER = re.compile(r"^(?:通过|以|采取|采用|登录|持|凭|携带?|带)[^向到]{2,60}(?=向|到)")
 
 
 #: A clause that only names what the next ones are about: 全区44个老旧小区，….
@@ -145,7 +147,7 @@ def _topic(place: Place) -> str:
 
 
 _WHO = re.compile(
-    r"^(?:凡|如|若|符合|对)|的(?:人员|人|者|户|企业|单位|市民|居民|村民|车主|业主|家庭|用户|考生|职工|群众|公民|商户|同志)$"
+    r"^(?:凡|如|若|符合|对)|的[^,，的]{0,4}?(?:人员|人|者|户|企业|单位|市民|居民|村民|车主|业主|家庭|用户|[考学毕]?业?生|职工|群众|公民|商户|同志|儿童|青年|军人|员|家长|公司)$"
 )
 
 
@@ -160,7 +162,7 @@ def _later_act(place: Place) -> str:
 
 def _shorten(subject: str, act: str) -> str:
     """At most ``LIMIT`` characters: first the subject loses what stands before its last pause, then the act its end."""
-    if len(act) > LIMIT:
+    if len(subject) + len(act) > LIMIT:
         act = _MANNER.sub("", act)
     room = max(LIMIT - len(act), 0)
     while len(subject) > room:
@@ -178,7 +180,7 @@ def _shorten(subject: str, act: str) -> str:
 
 #: Where a clause before stops telling what it is about: its own time, its reason, what went wrong.
 _OTHER = re.compile(
-    r"总投资|投资[0-9]|占地|由于|因|实行|采取|采用|未|已|原|[0-9一二三四五六七八九十两]+(?:个?工作)?[日月天年周时点]|年底|月底|节前"
+    r"总投资|投资[0-9]|占地|由于|因|实行|采取|采用|未|已|原|[0-9一二三四五六七八九十两]+(?:个?工作)?(?:[日月天周时点]|年(?!级))|年底|月底|节前"
 )
 _MODAL = re.compile("须|应当|(?<![主重])要|请")
 _FORMER = re.compile(r"^(?:此前|原|之前)[^的]{0,20}的")
@@ -197,14 +199,14 @@ def _earlier_object(place: Place) -> str:
     nearest = list(reversed(place.earlier[-3:]))
     for clause in sorted(nearest, key=lambda part: not part.startswith(("对", "针对", "围绕"))):
         if re.match(
-            r"目前|正在|要?倒排|要?挂图|要?压实|要?明确|要?紧盯|要?统筹|[将要]?督促|[将要]?指导|[将要]?强化|[将要]?加强|[将要]?进一步|按照|根据|依据|经|据|为|逾期|.{0,6}(?:若|如)|视",
+            r"第[一二三四五六]?(?:批|期|阶段)|[^,，]{0,4}(?:建设周期|工期|周期)|目前|正在|要?倒排|要?挂图|要?压实|要?明确|要?紧盯|要?统筹|[将要]?督促|[将要]?指导|[将要]?强化|[将要]?加强|[将要]?进一步|按照|根据|依据|经|据|为|逾期|.{0,6}(?:若|如)|视",
             clause,
         ) or _STORY.search(clause):
             continue
         words = _FORMER.sub("", _COLON.split(clause)[-1])
         if words.startswith(("对", "针对")):  # 对城市积水点等逐一排查 is about the 积水点
             words = _TREATED.split(words)[0]
-        told = _OTHER.split(words)[0]
+        told = _OTHER.split(_SO_FAR.sub("", words) if len(words) > 8 else words)[0]
         if told != words:  # a task of its own: only what it is about is shared
             told = _MODAL.split(told)[0]
         words = _clean_trail(_STILL.sub("", _PUSH.sub("", _clean_lead(told))))
@@ -222,17 +224,30 @@ _OBJECT = re.compile(
 )
 
 
+#: 突破5万元, 达到65%: of what?
+_GOAL = re.compile(
+    r"^(?:突破|达到?|超过?|增至|增加到|提高到|提升到|不低于|控制在|降至|降到|稳定在|保持在|力争突破)[^,，]{0,3}[0-9]"
+)
+#: 居民人均可支配收入(36218元): how far the thing has come.
+_SO_FAR = re.compile(r"(?:已|达到?|为|是|约)*[0-9.]+(?:余|多)?[万亿千]*(?:元|%|吨|公斤|人次?|个百分点)$")
+
+
 def _needs_object(act: str) -> bool:
     """Whether an act says nothing of what it is done to: 完成, 清仓见底, but not 报送方案."""
     whole = re.match(r"全部|全面|一律|基本|彻底|逐一|统一|集中", act) and len(act) <= 8
-    return bool(_SHORT.match(act) or whole) or len(act) < 4 or (len(act) == 4 and not _OBJECT.match(act))
+    return (
+        bool(_SHORT.match(act) or whole or _GOAL.match(act))
+        or len(act) < 4
+        or (len(act) == 4 and not _OBJECT.match(act))
+    )
 
 
 def closing_task(place: Place, start: int) -> str:
     """What is closed: 公务员招录报名截止时间为… -> 公务员招录报名."""
     before = place.text[place.clause[0] : start].rstrip(":")
     before = _FORMERLY.sub("", before)
-    before = re.sub(r"^(?:将|为期[^的]{1,8}的)", "", before)
+    before = re.sub(r"^(?:将|为期[^的]{1,8}的)|自?即日起?(?:开始)?$", "", before)
+    before = re.sub(r"自?即日起开始|(?:及|和|、|暨|与|\(|即)开标\)?(?=的?(?:时间|日期|为|:))", "", before)
     *heads, tail = _COLON.split(before)
     words = _clean_trail(_clean_lead(_clean_trail(tail if heads and len(tail) > 2 else before)))
     words = _stripped(words, _CLOSING) if words else words
@@ -250,9 +265,13 @@ _PLAN = re.compile(
 )
 
 
+_PLANNED_WORK = re.compile(r"原(?:本|先)?(?:定|计划|拟)[^,，]{2,12}?(?:完成|实现)([^,，]{3,16})$")
+
+
 def _planned(place: Place) -> str:
     """What the clause before was about, with the act that it puts off."""
-    thing = _earlier_object(place)
+    done = [found.group(1) for clause in place.earlier[-3:] if (found := _PLANNED_WORK.search(clause))]
+    thing = done[-1] if done else _earlier_object(place)
     acts = [found.group(1) for clause in place.earlier[-2:] if (found := _PLAN.search(clause))]
     return thing + acts[-1] if acts and not thing.endswith(acts[-1]) and acts[-1] not in {"截止", "结束"} else thing
 
@@ -261,20 +280,23 @@ def _planned(place: Place) -> str:
 _FORMERLY = re.compile(r"由(?:原|此前|之前|先前|今年|[0-9])[^由]{0,24}$")
 
 
+_UNTIL_TIME = re.compile(r"(?:将?[于自从]|在)?(?:20[0-9]{2}年|[0-9]{1,2}月|[0-9]{1,2}日|即日|今日|今天)")
 _CALLED = re.compile(r"(?:申请|申报|报名|征集|缴费|登记|认证|公示|申领|招募|评选|投票|认购|选房|年检)$")
 
 
 def _named_call(place: Place, words: str) -> str:
     """报名 alone says little: with the clause before it that names the call, when that clause has the same word."""
     for clause in reversed(place.earlier[-2:]):
-        if words in clause and len(clause) <= 24 and not re.search(r"逾期|未|不|[0-9]", clause):
-            return _clean_lead(clause)
+        named = _UNTIL_TIME.split(clause)[0]
+        if words in named and len(named) <= 24 and not re.search(r"逾期|未|不", named):
+            return _clean_trail(_clean_lead(named))
         if _CALLED.search(clause) and len(clause) <= 20:
             return _clean_lead(clause)
     return words
 
 
 _RUN_OUT = re.compile(r"^(?:为止|止|期间)(?=[,，)]|$)")
+_IN_STAGES = re.compile("^[^,，]{0,10}分[一二两三四五六]?(?:批次?|期|阶段|年)(?:实施|推进|进行|建设|完成|开展)?")
 _STAGE = re.compile(r"第[一二三四五六]?(?:批|期|阶段|标段)$|[一二三]期$")
 
 
@@ -308,12 +330,37 @@ def _someone(subject: str, act: str, place: Place) -> bool:
 
 def _whom(place: Place, room: int) -> str:
     """需要送考服务的考生，(5月29日前)…: for whom it is, when the clause before only says that and there is room."""
-    last = place.earlier[-1] if place.earlier and not place.before else ""
+    last = place.earlier[-1] if place.earlier and _MODAL_ONLY.match(place.before) else ""
     words = _clean_lead(last)
-    return words if 4 <= len(words) <= room and _WHO.search(last) and not _FOR_WHOM_NOT.search(last) else ""
+    return (
+        words
+        if 4 <= len(words) <= room
+        and len(words) <= LIMIT - room + 2
+        and _WHO.search(last)
+        and not _FOR_WHOM_NOT.search(last)
+        else ""
+    )
 
 
-_FOR_WHOM_NOT = re.compile("逾期|未|不|^(?:各|据|全体)|[0-9]月")
+_FOR_WHOM_NOT = re.compile("逾期|^(?:各|据|全体)|[0-9]月")
+_MODAL_ONLY = re.compile("(?:均|也|还)?(?:须|必须|应当?|要|可以?|需|请|务必)?(?:在|于)?$")
+
+
+#: 未完成加强免疫的60岁以上老人: who is meant, and not only the one responsible.
+_GENERAL = re.compile(
+    "^(?:各|全体|有关|相关|所有|广大|凡|本|市|区|县|省|我)|(?:局|委|办|厅|部门|单位|专班|政府|党委|指挥部)$"
+)
+
+
+def _particular(subject: str, act: str) -> bool:
+    """Whether the words say which people or firms must act, in no more room than what they must do."""
+    return (
+        len(subject) + len(act) <= LIMIT
+        and len(subject) <= 2 * len(act)
+        and not subject.endswith("后")
+        and ("的" in subject[1:-1] or bool(re.search("[0-9]|某", subject)))
+        and not _GENERAL.search(subject)
+    )
 
 
 def task(place: Place, start: int, *, closes: bool) -> str:
@@ -323,15 +370,15 @@ def task(place: Place, start: int, *, closes: bool) -> str:
         return last_day.group(1)[:LIMIT]
     closes = closes and not place.before.endswith("(")
     subject, act = _parts(place, start, closes=closes)
-    if _someone(subject, act, place):
+    if _someone(subject, act, place) and not _particular(subject, act):
         subject = ""
     if not subject and _needs_object(act) and not _UNDONE.match(place.after):
-        earlier = _earlier_object(place)
+        earlier = _planned(place)
         subject = "" if _SHORT.match(earlier) else earlier
     if not subject and act and not closes:
         subject = _topic(place)
     elif _STAGE.match(subject):
-        subject += _earlier_object(place)
+        subject += _IN_STAGES.sub("", _earlier_object(place))
     if not subject and act and not closes:
         subject = _whom(place, LIMIT - len(act))
     made = balanced(_shorten(subject, act) if act else subject[-LIMIT:])
