@@ -10,7 +10,7 @@ from datetime import date, datetime
 from digests.analysis import deadlines_cues as cues
 from digests.analysis.deadlines_candidate import Candidate, Kind
 from digests.analysis.deadlines_periods import ends_in_part, period
-from digests.analysis.deadlines_signs import Reason, around, call_like, from_above, past, promise, rolled
+from digests.analysis.deadlines_signs import Reason, around, call_like, closing, from_above, past, promise, rolled
 from digests.analysis.deadlines_spans import within
 from digests.analysis.deadlines_text import Place
 from digests.analysis.deadlines_windows import point, window
@@ -20,6 +20,10 @@ _NEXT_YEAR = re.compile("明年|次年|来年|下一年")
 _RANGE_GOES_ON = re.compile(r"(?:至|-|到)(?=[0-9一二三四五六七八九十]{1,3}[月日])")
 _MOVED = re.compile("(?:再|又|统一|已)?(?:延长|延期|顺延|推迟|延迟|调整|改|提前|延后|展期|延)(?:至|到|为)")
 _VALID_THING = re.compile(r"的[^,，]{0,8}(?:有效|无效)")
+#: (12月10日前)可享五折, 免费游园: how long an offer holds.
+_FAVOUR = re.compile(
+    r"^(?:均|都|还|持[^,，]{2,12})?(?:可|能)?(?:以)?(?:享|免费(?!申|领|报|办|换|检)|打[0-9一二三四五六七八九]+折)"
+)
 _ENTRY = re.compile("^(?:入场|进场|到场|到达|抵达|集合|签到|进入考)")
 _OUTAGE = re.compile("实施(?:交通)?管制|封闭|停水|停电|停气|限行|绕行|放假|休市|展出|播出|上映")
 _DEEDS = re.compile("对|将|把|完成|组织|开展|全面|拆除")
@@ -71,7 +75,7 @@ def _before(candidate: Candidate, place: Place) -> Reason:
     if cues.CUTOFF.search(place.before) and cues.GROWN.search(place.predicate):
         return "statistics"
     expired = cues.VALID.search(place.predicate[:12]) and not call_like(place)
-    if expired or _VALID_THING.search(place.predicate):
+    if expired or _VALID_THING.search(place.predicate) or _FAVOUR.search(place.predicate):
         return "validity"
     if isinstance(candidate.due, datetime):
         reason = _by_the_clock(candidate, place)
@@ -115,6 +119,8 @@ def _hanging(place: Place) -> Reason:
 
 def _monthly_call(candidate: Candidate, place: Place) -> bool:
     """每月1日至25日缴纳: a window that comes again each month or year."""
+    if candidate.kind is Kind.POINT:  # 企业年报公示截止时间为每年6月30日
+        return closing(place) and call_like(place)
     lead = candidate.expression.first[0]
     return candidate.kind is Kind.WINDOW and lead.groups[0] in {"月", "年", "季度"} and call_like(place)
 

@@ -56,7 +56,8 @@ def _attribute(candidate: Candidate, place: Place) -> Reason:
     if _DATED_BEFORE.search(place.before) or _TERM_AFTER.search(place.after):
         return "attribute"
     last = (candidate.expression.second or candidate.expression.first)[-1]
-    if "即日起" in place.after[:14]:
+    told = place.later[:1] and place.later[0].startswith(("是", "这是"))
+    if "即日起" in place.after[:14] or (told and place.after and not promise(place)):
         return "attribute"
     if last.kind == "relyear" and not candidate.expression.part and _NARROWER.search(place.after):
         return "attribute"

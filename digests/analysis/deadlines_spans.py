@@ -14,10 +14,10 @@ _TERM = re.compile(
 _ORDER = re.compile("责令|责成|要求|请|必须|务必|须")
 #: What an office does with what it is handed, and how long it may take.
 _OFFICE = re.compile(
-    r"^(?:内|要|须|应当?|必须|依法|负责|按规定|将)*(?:对[^,，]{2,16})?(?:完成|作出|做出|予以|给予|进行|组织|依法)[^,，]{0,10}(?:初审|审核|审查|复审|受理|审批|核准|核验|评审|答复|决定|处理意见|认定|鉴定|勘验|复核|拨付|退还)"
+    r"^(?:内|要|须|应当?|必须|依法|负责|按规定|将)*(?:对[^,，]{2,16})?(?:完成|作出|做出|予以|给予|进行|组织|依法)[^,，]{0,10}(?:初审|审核|审查|复审|受理|审批|核准|核验|评审|答复|决定|处理意见|认定|鉴定|勘验|复核|拨付|退还|公布|公示|反馈)"
 )
 #: 资格初审在报名后(2日内)完成.
-_REVIEW = re.compile("(?:初审|审核|审查|复审|受理|审批|核验|核准)[^,，]{0,8}$")
+_REVIEW = re.compile("(?:成绩|结果|初审|审核|审查|复审|受理|审批|核验|核准)[^,，须要请]{0,8}$")
 _ORDERED = re.compile("责令|责成|会议|督办|要求|限期|指出|强调")
 _CONDITION = re.compile("(?:仍|未|不)[^,，]{0,12}的")
 _AT_ONCE = re.compile(
@@ -41,7 +41,13 @@ def within(candidate: Candidate, place: Place) -> Reason:
 def _counted_from(place: Place) -> Reason:
     """接到预警后24小时内: someone must, or a service does."""
     words = around(place)
-    if _REVIEW.search(place.before) and not _ORDER.search(place.before):
+    asked = _ORDER.search(words) or "应当" in words
+    if not asked and (_REVIEW.search(place.before) or _OFFICE.search(place.predicate)):
+        return "standard"
+    if not asked and cues.VALID.search(place.before):
+        return "validity"
+    promised = "承诺" in place.before + "".join(place.earlier[-1:])
+    if promised and cues.STANDARD.search(place.predicate):
         return "standard"
     if cues.MUST.search(words) or cues.STRONG_DO.search(place.predicate) or cues.CALL.search(words):
         return None

@@ -1,0 +1,73 @@
+"""What is done: the words after a due date, without what only says that it must be."""
+
+import re
+
+from digests.analysis.tasks_words import AGENT, TIMED, clean_lead
+
+SHORT = re.compile(
+    r"^(?:全面|全部|基本|按期|如期|按时|保质保量|高质量|集中|正式|主体|率先|必须|要|一次性|统一|须|均)*(?:完成|完工|竣工|建成|办结|到位|整改|整改到位|整改完毕|完毕|收尾|收官|结束|清零|见效|落地|落实|销号|投用|投入使用|通车|投产|开工|交付|验收|竣工验收|封顶|贯通|修复|启动|开通|启用|达标|改正|上报|报送|提交|落实到位|完成整改|予以解决|解决|反馈|书面反馈|汇总上报|交付使用|建成投用|建成投产|投产达效|投入运营|开放|通过验收|全覆盖|完成任务|销账|动工)$"
+)
+_EDGE = re.compile("^[”)）:]+|[”)）:]+$")
+_NEXT_TIMED = re.compile(r"、(?=[^、]{0,8}(?:[0-9]{1,2}月|20[0-9]{2}年|年底|月底))")
+#: (9月12日前)仍未报到的视为放弃: what is to be done is what was not.
+UNDONE = re.compile(
+    r"^(?:仍|尚|还)*(?:未|不)(?:按要求|按时|及时|能)?([^,，的]{2,16})的((?!视为|视同|按|将|转入|一律|不予|取消|均)[^,，在将予按视一]{2,6}(?=[在将予按视一]))?"
+)
+#: Brackets that are left out; a short one in the middle belongs to its word: 村（社区）.
+_ASIDE = re.compile(
+    r"^\([^()]{0,60}\)|\([^()]{7,60}\)|\([^()]{0,6}\)(?=$|[,，。])|\((?:含|见|详见|以下|下同)[^()]{0,60}\)"
+)
+
+
+def deed(text: str) -> str:
+    """The act itself: no leading modal, no closing bracket."""
+    undone = UNDONE.match(text)
+    if undone:
+        return (undone.group(2) or "") + undone.group(1)
+    text = _ASIDE.sub("", text)
+    own, *others = _NEXT_TIMED.split(text)
+    text = own if own or not others else text[list(TIMED.finditer(text))[-1].end() :]  # 一期6月底前、二期9月底前建成
+    act = clean_lead(_BY_WHOM.sub("", text))
+    act = _EASY_LEAD.sub("", _EASY_END.sub("", act))
+    return _unmodal(_EDGE.sub("", act) if act.count("“") < act.count("”") else act.strip(":"))
+
+
+#: 要到4月中旬(才能完工).
+_EASY_LEAD = re.compile("^(?:才能|才可|方能|方可|才会|能够?|可望|即可|便可)(?=[^,，]{2})")
+#: 由县乡村振兴局(对…进行抽查).
+_BY_WHOM = re.compile(
+    "^由[^,，对负]{2,12}?(?:局|委|办|部门|街道|乡镇|公司|中心|院|厅|政府|单位|社区|专班)(?:牵头|负责|会同[^,，对]{2,8})?(?=[^,，、的]{3})"
+)
+_EASY_END = re.compile("(?:即可|便可|就可以?|就行)$")
+#: 冷库(要)建成投产: who or what, that it must, what is done.
+_MUST_WITHIN = re.compile(
+    r"^([^,，]{2,16}?)(?:必须|务必|应当|(?<!必)须|(?<![主重摘纪需只还])要|(?<![供反响适对相])应(?![急用届聘征对收付])|(?<![许认])可(?:以)?(?![回再持])|有望)(?=[^,，]{2})"
+)
+
+
+def _unmodal(act: str) -> str:
+    """The act without the modal in its middle, and without a long name of who acts."""
+    found = _MUST_WITHIN.match(act)
+    if not found:
+        return act
+    who, rest = found.group(1), act[found.end() :]
+    return rest if len(who) > 4 and len(rest) >= 7 and AGENT.search(who) else who + rest
+
+
+_OBJECT = re.compile(
+    r"^(?:报送|拿出|提交|上报|签订|完成|形成|制定|出台|缴纳|办理|领取|递交|发放|公布|公开|开展|组织|建立|编制|打印|购买|搬离|开工|作出|做出|履行|支付|提出|参加|接受|出具|送达|换好|补好).."
+)
+#: 突破5万元, 达到65%: of what?
+_GOAL = re.compile(
+    r"^(?:突破|达到?|超过?|增至|增加到|提高到|提升到|不低于|控制在|降至|降到|稳定在|保持在|力争突破)[^,，]{0,3}[0-9]"
+)
+
+
+def needs_object(act: str) -> bool:
+    """Whether an act says nothing of what it is done to: 完成, 清仓见底, but not 报送方案."""
+    whole = re.match(r"全部|全面|一律|基本|彻底|逐一|统一|集中", act) and len(act) <= 8
+    return (
+        bool(SHORT.match(act) or whole or _GOAL.match(act))
+        or len(act) < 4
+        or (len(act) == 4 and not _OBJECT.match(act))
+    )
