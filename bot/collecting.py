@@ -2,9 +2,9 @@
 
     due_looks | collect | read, analyse and keep, in a thread | here, or looked for again
 
-What is here is asked of the store, so that a restart fetches nothing twice; what was looked for in vain is remembered
-for the pause until the next look. A folder is looked at each time: files may be added to it all day. Of several
-processes one reads a paper at a time.
+What is here, and when it was last looked for, is asked of the store, so that neither a restart nor a second process
+fetches anything twice. A look whose process died did not come to its end: the issue is looked for again after the usual
+pause. A folder is looked at each time: files may be added to it all day. Of several processes one reads a paper.
 """
 
 import asyncio
@@ -52,7 +52,6 @@ class Collector:
         self._store, self._papers, self._now, self._tell, self._fetcher = store, papers, now, tell, fetcher
         self._kept = kept
         self._metrics = metrics or Metrics()
-        self._last: dict[tuple[str, date], datetime] = {}
         self._told: set[tuple[str, date, IssueState]] = set()
         self._memory: dict[str, Validators] = {}
         self._known: dict[bytes, None] = {}
@@ -62,9 +61,7 @@ class Collector:
         if not self._papers:
             return 0
         now = self._now()
-        here = await asyncio.to_thread(self._here, now)
-        due = {look.paper for look in due_looks(self._papers, here, self._last, now)}
-        chosen = [paper for paper in self._papers if paper.name in due or paper.kind is SourceKind.FOLDER]
+        chosen = await asyncio.to_thread(self._due, self._papers, now)
         changed = await self._in_turn(chosen, now) if chosen else 0
         await self._tell_late(now)
         return changed
@@ -86,18 +83,30 @@ class Collector:
     def _here(self, now: datetime) -> set[tuple[str, date]]:
         return {(name, day.published) for day in self._store.issue_dates(limit=7) for name in day.papers}
 
+    def _due(self, papers: Sequence[Paper], now: datetime) -> list[Paper]:
+        """What is to be looked at now."""
+        today = now.astimezone(PAPER_ZONE).date()
+        looks = self._store.looks(today)
+        died = {(name, today) for name, look in looks.items() if not look.whole}
+        last = {(name, today): look.at for name, look in looks.items()}
+        due = {look.paper for look in due_looks(papers, self._here(now) - died, last, now)}
+        return [paper for paper in papers if paper.name in due or paper.kind is SourceKind.FOLDER]
+
     async def _in_turn(self, papers: Sequence[Paper], now: datetime) -> int:
         """Collects what no other process is collecting."""
         turn = ExitStack()
         try:
             names = await asyncio.to_thread(turn.enter_context, self._store.turn(paper.name for paper in papers))
-            return await self._collect([paper for paper in papers if paper.name in names], now)
+            mine = [paper for paper in papers if paper.name in names]
+            mine = await asyncio.to_thread(self._due, mine, now)  # another process may just have read one
+            return await self._collect(mine, now) if mine else 0
         finally:
             await asyncio.to_thread(turn.close)
 
     async def _collect(self, papers: Sequence[Paper], now: datetime) -> int:
         today = now.astimezone(PAPER_ZONE).date()
-        self._last |= {(paper.name, today): now for paper in papers}
+        fetched = [paper.name for paper in papers if paper.kind is not SourceKind.FOLDER]
+        await asyncio.to_thread(self._store.begin_look, fetched, today, now)
         changed = 0
         async with self._fetcher() as fetcher:
             async for item in collect(papers, today, fetcher, self._memory):
@@ -106,6 +115,7 @@ class Collector:
                 else:
                     self._metrics.fetched.labels("page").inc()
                     changed += await self._keep(item, now)
+        await asyncio.to_thread(self._store.end_look, fetched, today)
         return changed
 
     def _log_trouble(self, trouble: Trouble) -> None:

@@ -14,6 +14,7 @@ from digests.store.drafts import Drafts
 from digests.store.engine import PATIENCE, Database, open_database
 from digests.store.follows import Follows
 from digests.store.indexing import index_for, renew
+from digests.store.looks import Looks
 from digests.store.migrate import migrate, schema
 from digests.store.moving import Copied, copy_database
 from digests.store.outbox import Outbox
@@ -33,7 +34,7 @@ def utc_now() -> datetime:
 
 
 class SqlStore(
-    PageWriting, Bulk, PageReading, Search, Subscribers, Outbox, Claims, Pacing, Watching, Follows, Turns, Drafts
+    PageWriting, Bulk, PageReading, Search, Subscribers, Outbox, Claims, Pacing, Watching, Follows, Turns, Drafts, Looks
 ):
     """A ``Store`` in SQLite or PostgreSQL. ``now`` is the clock of what has no time of its own."""
 

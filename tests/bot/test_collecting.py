@@ -10,7 +10,10 @@ from bot.collecting import Collector
 from bot.notes import Note
 from bot.works import APART, clockwork
 from digests.sources.config import Paper, SourceKind
+from digests.sources.expect import AWAITED
 from digests.store import SqlStore, open_store
+from tests.digests.sources.test_epaper import epaper
+from tests.fakes.web import local_fetcher
 
 PAGE = """青浔新闻
 2026年5月12日 星期二 第{number}版 要闻
@@ -125,3 +128,28 @@ def test_the_clock_wakes_one_after_the_other() -> None:
     jobs = clockwork({"collect": print, "morning": print}).get_jobs()
     assert [(job.max_instances, job.coalesce, job.misfire_grace_time) for job in jobs] == [(1, True, 3600)] * 2
     assert abs(jobs[0].next_run_time - jobs[1].next_run_time) == APART
+
+
+async def test_a_look_that_died_is_taken_up(store: SqlStore) -> None:
+    """A process that ends while it reads an issue leaves some of it: another one looks again after the pause, and has
+    it whole; once it is whole, nobody asks for it any more."""
+    clock = Clock()
+
+    def die(_kept: object) -> None:
+        raise KeyError("here it ends")
+
+    async with epaper() as (web, paper):
+        first = Collector(store, [paper], now=clock, kept=die, fetcher=local_fetcher)
+        with pytest.raises(KeyError):
+            await first.tick()
+        assert len(store.pages(date(2026, 5, 12))) == 1
+        second = Collector(store, [paper], now=clock, fetcher=local_fetcher)
+        asked = len(web.paths)
+        assert (await second.tick(), len(web.paths)) == (0, asked)
+        clock.at += AWAITED
+        assert await second.tick() == 1
+        asked = len(web.paths)
+        clock.at += AWAITED
+        third = Collector(store, [paper], now=clock, fetcher=local_fetcher)
+        assert (await third.tick(), len(web.paths)) == (0, asked)
+    assert len(store.pages(date(2026, 5, 12))) == 2

@@ -1,6 +1,9 @@
 """A paper is read by one at a time, and by another as soon as the first has ended, however it ended."""
 
+from datetime import UTC, date, datetime, timedelta
+
 from digests.store import SqlStore, open_store
+from digests.store.looks import Looked
 from tests.fakes.databases import postgres_database
 
 
@@ -25,3 +28,17 @@ def test_over_processes() -> None:
             assert other.being_read(["山城晚报", "江城日报"])
             assert not other.being_read(["山城晚报"])
         assert not other.being_read()
+
+
+def test_looks(store: SqlStore) -> None:
+    """The last look at each paper's issue, whole once it came to its end; after a month nobody knows of it."""
+    day, now = date(2026, 5, 12), datetime(2026, 5, 11, 22, tzinfo=UTC)
+    store.begin_look(["江城日报", "山城晚报"], day, now)
+    store.begin_look(["江城日报"], day, now + timedelta(minutes=5))
+    store.end_look(["江城日报"], day)
+    assert store.looks(day) == {
+        "江城日报": Looked(at=now + timedelta(minutes=5), whole=True),
+        "山城晚报": Looked(at=now, whole=False),
+    }
+    store.begin_look(["江城日报"], day + timedelta(days=31), now)
+    assert store.looks(day) == {}
