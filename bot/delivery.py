@@ -250,10 +250,14 @@ class Sender:
             log.warning("recovered", unknown=found.unknown, refused=found.refused, expired=found.expired)
 
     async def _reconcile(self) -> None:
-        """After an exchange of which nobody knows whether it was committed: nothing of it was sent."""
+        """After an exchange of which nobody knows whether it was committed: nothing that it began was sent.
+
+        What is under way stays ours, and so does what has ended and is not written down yet: that was sent.
+        """
+        mine = [*self._hands.held, *(settlement.row.id for settlement in self._ended)]
         self._leased.clear()
         self._slots.clear()
-        await asyncio.to_thread(self._store.reconcile, self.holder, list(self._hands.held))
+        await asyncio.to_thread(self._store.reconcile, self.holder, mine)
         self._unsure = False
 
     # --- holding back

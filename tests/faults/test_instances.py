@@ -6,9 +6,12 @@ import signal
 from collections import Counter
 
 import pytest
+import sqlalchemy as sa
 
 from bot.delivery import Ending
+from digests.errors import StoreBusy
 from digests.store import SqlStore, open_store
+from digests.store.schema.outbox import outbox
 from tests.fakes import answers
 from tests.fakes.botapi import FakeBotApi
 from tests.fakes.children import Nursery
@@ -89,3 +92,35 @@ async def test_row_41_the_leader_dies(api: FakeBotApi, children: Nursery) -> Non
     assert set(got(api)) == set(range(1, 151))
     assert max(got(api).values()) <= 2
     assert got(api).total() - 150 <= 4
+
+
+async def test_an_answered_part_survives_a_lost_commit(store: SqlStore, api: FakeBotApi) -> None:
+    """A confirmation whose transaction failed is kept: no other sender gets the part meanwhile."""
+    store.enqueue(act(now=now()), bodies("一"), [1], now=now())
+    failing = FailingOnce(store)
+    async with sending(failing, api.url) as sender:  # type: ignore[arg-type]
+        assert await until_empty(sender, store) is Ending.STOPPED
+    assert (failing.failed, failing.seen) == (True, ["sending"])
+    assert got(api) == {1: 1}
+
+
+class FailingOnce:
+    """A store whose first settlement is not committed; it notes what others see of the part after the next look."""
+
+    def __init__(self, store: SqlStore) -> None:
+        self._store, self.failed, self.seen = store, False, []
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._store, name)
+
+    def exchange(self, holder: str, **given: object) -> object:
+        if given.get("settlements") and not self.failed:
+            self.failed = True
+            raise StoreBusy
+        return self._store.exchange(holder, **given)  # type: ignore[arg-type]
+
+    def reconcile(self, holder: str, keep: list[int]) -> int:
+        freed = self._store.reconcile(holder, keep)
+        with self._store.database.read() as connection:
+            self.seen.append(connection.execute(sa.select(outbox.c.state)).scalar_one())
+        return freed
