@@ -44,6 +44,7 @@ _DATED_BEFORE = re.compile(r"(?:[0-9][日月号年]|[底末]|[上中下]旬)(?:\
 _TERM_AFTER = re.compile(
     r"^[^,，]{1,14}(?:期限|时间|日期|征期)(?:由[^,，]{2,12})?(?:延长|延期|顺延|推迟|截止|截至|为|至)"
 )
+_ENROLS = re.compile("(?:计划|拟|预计|将)招(?:收|生|录|聘|考)")
 _DATE = re.compile(r"[0-9]{1,2}[月日]")
 #: 今年(力争实现第二季度目标): the clause has a time of its own.
 _NARROWER = re.compile(r"[一二三四]季度|[上下]半年|年[底末]|[0-9]月")
@@ -85,6 +86,8 @@ def _finished(candidate: Candidate, place: Place, promised: bool) -> Reason:
         )
         checked = cues.NUMBER.search(around) or cues.WORKS.search(around.replace("完成", ""))
         counted = promised and cues.QUANTITY.search(around)
+        if _ENROLS.search(around):
+            return "statistics"
         return None if counted or (wanted and result and checked) else "slogan"
     if cues.FIRM.search(place.before + "," + place.predicate) or (
         promised and (result or cues.QUANTITY.search(around))

@@ -67,6 +67,8 @@ def _shorten(subject: str, act: str) -> str:
         subject = subject[pause.end() :]
     if len(subject) > room and len(act) >= 8:
         subject = ""
+    if len(subject) + len(act) <= LIMIT + 6:
+        return subject + act
     if len(subject) + len(act) > LIMIT:
         cut = act.find("、", 10, LIMIT)
         act = act[: cut if cut > 0 else max(LIMIT - len(subject), 8)]

@@ -21,7 +21,7 @@ WHO = re.compile(
     r"^(?:凡|如|若|符合|对)|的[^,，的]{0,4}?(?:人员|人|者|户|企业|单位|市民|居民|村民|车主|业主|家庭|用户|[考学毕]?业?生|职工|群众|公民|商户|同志|儿童|青年|军人|员|家长|公司)$"
 )
 _PUSH = re.compile(
-    r"^(?:要|继续|加快|全力|推进|加快推进|全力推进|扎实|抓好|做好|抓紧|强力|大力|全面|统筹|持续|加强|组织|开展|集中|对|针对|把|将|以)+"
+    r"^(?:要|继续|加快|全力|推进|加快推进|全力推进|扎实|抓好|做好|抓紧|强力|大力|全面|统筹|持续|加强|组织|开展|集中|对于|对|针对|把|将|以)+"
 )
 #: Where a clause before stops telling what it is about: its own time, its reason, what went wrong.
 _OTHER = re.compile(
@@ -53,7 +53,9 @@ def earlier_object(place: Place) -> str:
         if words.startswith(("对", "针对")):  # 对城市积水点等逐一排查 is about the 积水点
             words = _TREATED.split(words)[0]
         told = _OTHER.split(_SO_FAR.sub("", words) if len(words) > 8 else words)[0]
-        if told != words:  # a task of its own: only what it is about is shared
+        if told != words and clause.startswith(("对于", "对尚未", "对未", "对已")):
+            told = words
+        elif told != words:  # a task of its own: only what it is about is shared
             told = _MODAL.split(told)[0]
         told, called = _TERM_WORDS.subn("", told)
         words = clean_trail(_STILL.sub("", _PUSH.sub("", clean_lead(told))))
