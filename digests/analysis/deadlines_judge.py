@@ -24,6 +24,7 @@ _VALID_THING = re.compile(r"的[^,，]{0,8}(?:有效|无效)")
 _FAVOUR = re.compile(
     r"^(?:均|都|还|持[^,，]{2,12})?(?:可|能)?(?:以)?(?:享|免费(?!申|领|报|办|换|检)|打[0-9一二三四五六七八九]+折)"
 )
+_TAKES_PLACE = re.compile("^(?:将|全部)?(?:结束|举行|举办|召开|开幕|落幕|闭幕|打响|开打)")
 _ENTRY = re.compile("^(?:入场|进场|到场|到达|抵达|集合|签到|进入考)")
 _OUTAGE = re.compile("实施(?:交通)?管制|封闭|停水|停电|停气|限行|绕行|放假|休市|展出|播出|上映")
 _DEEDS = re.compile("对|将|把|完成|组织|开展|全面|拆除")
@@ -81,6 +82,8 @@ def _before(candidate: Candidate, place: Place) -> Reason:
         reason = _by_the_clock(candidate, place)
         if reason is not None:
             return reason
+    if cues.EVENT.search(place.before) and _TAKES_PLACE.match(place.predicate):
+        return "event"
     if _OUTAGE.search(place.predicate) and not call_like(place):
         return "event"
     if _done_by_then(place):

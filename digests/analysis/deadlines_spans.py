@@ -18,6 +18,13 @@ _OFFICE = re.compile(
 )
 #: 资格初审在报名后(2日内)完成.
 _REVIEW = re.compile("(?:成绩|结果|初审|审核|审查|复审|受理|审批|核验|核准)[^,，须要请]{0,8}$")
+#: (一个月内)全县有300多名青年….
+_THERE_WERE = re.compile("[^,，]{0,8}有(?:近|超)?[0-9一二三四五六七八九十百千]+")
+_CONDITIONS = re.compile("(?:申领|办理|申请|受理|享受|申报)条件")
+_APPROVED = re.compile("(?:审核|审批|复核|公示|评审|查验)(?:通过|合格|结束|无误|无异议)后|受理(?:之日起|后)")
+#: 接到投诉后，…，一周内…: told, or what an office usually does.
+_REPORTED = re.compile("接到(?:投诉|举报|报警|求助|群众|市民|报料)|接报后|接诉|接警后")
+_FIRM = re.compile("须|应当|务必|要求|要(?!求)")
 _ORDERED = re.compile("责令|责成|会议|督办|要求|限期|指出|强调")
 _CONDITION = re.compile("(?:仍|未|不)[^,，]{0,12}的")
 _AT_ONCE = re.compile(
@@ -31,16 +38,22 @@ def within(candidate: Candidate, place: Place) -> Reason:
         return "validity" if cues.VALID.search(place.predicate) and not cues.CALL.search(place.predicate) else None
     if _TERM.search(place.predicate):
         return "validity"
+    if _REPORTED.search("".join(place.earlier)) and not _FIRM.search(around(place)):
+        return "standard"
     if place.after.endswith("的") and not _ORDER.search(place.before):
         return "condition"
     if candidate.anchored:
-        return _counted_from(place)
+        return _counted_from(candidate, place)
     return _told(candidate, place) or _served(candidate, place) or _asked(candidate, place)
 
 
-def _counted_from(place: Place) -> Reason:
+def _counted_from(candidate: Candidate, place: Place) -> Reason:
     """接到预警后24小时内: someone must, or a service does."""
     words = around(place)
+    if _CONDITIONS.search(place.whole[: place.start - place.sentence[0]]):
+        return "eligibility"
+    if _APPROVED.search(place.text[candidate.start : place.end]) and not _ORDER.search(words):
+        return "standard"
     asked = _ORDER.search(words) or "应当" in words
     if not asked and (_REVIEW.search(place.before) or _OFFICE.search(place.predicate)):
         return "standard"
@@ -58,6 +71,8 @@ def _told(candidate: Candidate, place: Place) -> Reason:
     if candidate.expression.first[-1].groups[0] and not (promise(place) and cues.NUMBER.search(place.predicate)):
         return "duration"
     if cues.ATTRIBUTE_BEFORE.search(place.before) or cues.PERFECT.search(place.predicate[:24]):
+        return "happened"
+    if _THERE_WERE.match(place.predicate) and not promise(place):
         return "happened"
     if _CONDITION.match(place.predicate):
         return "condition"

@@ -9,6 +9,8 @@ from digests.analysis.deadlines_signs import Reason, around, call_like, called_b
 from digests.analysis.deadlines_text import Place
 
 _LABOUR = re.compile("力争|争取|确保|预计|计划|拟|务必|必须|须(?!知)|有望|最迟|最晚")
+_BUYERS = re.compile("的[^,，的]{1,6}$")
+_ENDS_A_THING = re.compile("结束[^,，)]{2}")
 _OFFICE = re.compile("任|历任|担任|就读|工作于")
 
 
@@ -22,6 +24,8 @@ def window(candidate: Candidate, place: Place) -> Reason:
         return "hours"
     if event_like(place) and not cues.CALL.search(place.before):
         return "event"
+    if place.before.startswith("凡") and _BUYERS.search(place.after):
+        return "eligibility"
     valid = cues.VALID.search(place.predicate) and not cues.CALL.search(place.predicate)
     if cues.VALID.search(place.before) or valid:
         return "validity"
@@ -62,6 +66,8 @@ def _closed(place: Place) -> Reason:
         return "statistics"
     if "截止" in place.before and "开标" in place.before:
         return None
+    if _ENDS_A_THING.match(place.after) and not call_like(place):
+        return "event"
     if cues.EVENT_NOUN.search(place.before) or (event_like(place) and not call_like(place)):
         return "event"
     if call_like(place) or called_before(place, 9):

@@ -40,8 +40,11 @@ def _subject(place: Place, start: int) -> str:
 _MANNER = re.compile(r"^(?:通过|以|采取|采用|登录|持|凭|携带?|带)[^向到]{2,60}(?=向|到)")
 #: 按照“一户一档”要求，…: by which rule.
 _BASIS = re.compile(
-    "^(?:按照?|根据|依据|依照|结合|围绕|对照|参照|坚持)[^,，]*(?:要求|标准|原则|规定|部署|安排|方案|精神|方式|台账|清单|办法)$"
+    "^由[^,，]*(?:牵头|负责|统筹|会同[^,，]*)$|^(?:按照?|根据|依据|依照|结合|围绕|对照|参照|坚持)[^,，]*(?:要求|标准|原则|规定|部署|安排|方案|精神|方式|台账|清单|办法)$"
 )
+
+
+_DONE_TO = re.compile("对[^,，]*(?:进行|开展|实施|予以|逐)")
 
 
 def _later_act(place: Place) -> str:
@@ -50,7 +53,7 @@ def _later_act(place: Place) -> str:
         if _BASIS.search(clause):
             continue
         act = deed(clause)
-        if act and not WHO.search(clause):
+        if act and (_DONE_TO.match(clause) or not WHO.search(clause)):
             return act
     return deed(place.later[0]) if place.later else ""
 
@@ -90,6 +93,8 @@ def closing_task(place: Place, start: int) -> str:
     words = clean_trail(stripped(words, _CLOSING))
     if len(words) > 4:
         return words
+    if words.endswith(("令", "启事", "通知", "公告", "须知", "提示")):
+        return ""
     if len(words) >= 2:
         return named_call(place, words)
     return (heads[-1] if heads else "") or planned(place)

@@ -63,9 +63,15 @@ _GOAL = re.compile(
 )
 
 
+#: 登录网厅办理, 自行申报: the thing stands in a clause before, if one names it.
+_BARE = re.compile("(?:办理|申请|申报|补缴|缴纳|补办|办结|缴清|领取)$")
+
+
 def needs_object(act: str) -> bool:
     """Whether an act says nothing of what it is done to: 完成, 清仓见底, but not 报送方案."""
     whole = re.match(r"全部|全面|一律|基本|彻底|逐一|统一|集中", act) and len(act) <= 8
+    if len(act) <= 8 and _BARE.search(act):
+        return True
     return (
         bool(SHORT.match(act) or whole or _GOAL.match(act))
         or len(act) < 4

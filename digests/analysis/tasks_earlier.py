@@ -25,14 +25,18 @@ _PUSH = re.compile(
 )
 #: Where a clause before stops telling what it is about: its own time, its reason, what went wrong.
 _OTHER = re.compile(
-    r"总投资|投资[0-9]|占地|由于|因|实行|采取|采用|未|已|原|[0-9一二三四五六七八九十两]+(?:个?工作)?(?:[日月天周时点]|年(?!级))|年底|月底|节前"
+    r"总投资|投资[0-9]|占地|由于|因|实行|采取|采用|未|已|原|[0-9一二三四五六七八九十两]+(?:个?工作)?(?:[日月天周时点]|年(?!级|度))|年底|月底|节前"
 )
 _MODAL = re.compile("须|应当|(?<![主重])要|请")
+#: 我市自7月1日起(上调…).
+_BEGINS = re.compile(r"^[^,，]{0,4}?(?:自|从)[0-9年月日]{3,11}起")
 _FORMER = re.compile(r"^(?:此前|原|之前)[^的]{0,20}的")
 #: 征地工作(至今)未完成.
 _STILL = re.compile("(?:至今|仍旧?|尚|依然|依旧|一直|还|目前|迟迟)+$")
 #: A clause that tells of a meeting or a paper.
-_STORY = re.compile(r"(?:召开|举行|举办|印发|下发|发布|闭幕|落幕|获悉|了解到|会议|会上)$")
+_STORY = re.compile(
+    r"(?:召开|举行|举办|印发|下发|发布|闭幕|落幕|获悉|了解到|会议|会上|通报|交办|部署|发现|显示|透露|表明|认为)$"
+)
 _TERM_WORDS = re.compile("(?:的)?(?:起始|开始|起止)(?:时间|日期)(?:为|是|:)?$")
 _TREATED = re.compile("逐一|逐项|全面|开展|进行|集中|一律|及时|要")
 _NO_THING = ("后", "内", "前", "起", "强调", "指出", "要求", "介绍", "表示", "获悉")
@@ -45,11 +49,11 @@ def earlier_object(place: Place) -> str:
     nearest = list(reversed(place.earlier[-3:]))
     for clause in sorted(nearest, key=lambda part: not part.startswith(("对", "针对", "围绕"))):
         if re.match(
-            r"第[一二三四五六]?(?:批|期|阶段)|[^,，]{0,4}(?:建设周期|工期|周期)|目前|正在|要?倒排|要?挂图|要?压实|要?明确|要?紧盯|要?统筹|[将要]?督促|[将要]?指导|[将要]?强化|[将要]?加强|[将要]?进一步|按照|根据|依据|经|据|为|逾期|.{0,6}(?:若|如)|视",
+            r"每|最高|人均|在(?!.{2,12}(?:项目|工程)(?:部|建设|施工)?(?:现场|工地)?$)|要求|第[一二三四五六]?(?:批|期|阶段)|[^,，]{0,4}(?:建设周期|工期|周期)|目前|正在|要?倒排|要?挂图|要?压实|要?明确|要?紧盯|要?统筹|[将要]?督促|[将要]?指导|[将要]?强化|[将要]?加强|[将要]?进一步|按照|根据|依据|经|据|为|逾期|.{0,6}(?:若|如)|视",
             clause,
         ) or _STORY.search(clause):
             continue
-        words = _FORMER.sub("", COLON.split(clause)[-1])
+        words = _BEGINS.sub("", _FORMER.sub("", COLON.split(clause)[-1]))
         if words.startswith(("对", "针对")):  # 对城市积水点等逐一排查 is about the 积水点
             words = _TREATED.split(words)[0]
         told = _OTHER.split(_SO_FAR.sub("", words) if len(words) > 8 else words)[0]
@@ -86,7 +90,9 @@ def planned(place: Place) -> str:
     return thing + acts[-1] if acts and not thing.endswith(acts[-1]) and acts[-1] not in {"截止", "结束"} else thing
 
 
-_UNTIL_TIME = re.compile(r"(?:将?[于自从]|在)?(?:20[0-9]{2}年|[0-9]{1,2}月|[0-9]{1,2}日|即日|今日|今天)")
+_UNTIL_TIME = re.compile(
+    r"(?:将?[于自从]|在)?(?:20[0-9]{2}年(?=[0-9]{1,2}月)|[0-9]{1,2}月|[0-9]{1,2}日|如下|即日|今日|今天)"
+)
 _CALLED = re.compile(r"(?:申请|申报|报名|征集|缴费|登记|认证|公示|申领|招募|评选|投票|认购|选房|年检)$")
 
 
