@@ -18,6 +18,7 @@ from bot.settings import Settings
 from bot.transport import AiohttpRequest
 from digests.store import SqlStore
 from digests.store.deliveries import Act, Body, Kind
+from digests.store.follows import MAX_FOLLOWS
 from tests.bot.conftest import OPERATOR, Clock
 from tests.bot.person import Person, Seen
 from tests.fakes.botapi import FakeBotApi
@@ -32,7 +33,7 @@ People = Callable[..., Person]
      "<b>防汛", "{0}", "%s", "\u202e防汛", "\ud83d", "NEAR(", "^防汛", "防汛 " * 500],
 )  # fmt: skip
 async def test_hostile_searches(person: People, words: str) -> None:
-    """Whatever is searched for, there is one friendly answer, and no error."""
+    """Whatever is searched for, there is one friendly answer, and no error (row 107)."""
     someone = person()
     seen = await someone.says(f"/search {words}")
     assert len(seen) == 1
@@ -41,7 +42,7 @@ async def test_hostile_searches(person: People, words: str) -> None:
 
 @pytest.mark.parametrize("words", [" ", "\u3000", "\t \t"])
 async def test_blank_search_asks(person: People, words: str) -> None:
-    """A search for nothing asks for words."""
+    """A search for nothing asks for words (row 107)."""
     [seen] = await person().says(f"/search{words}")
     assert seen.hint
 
@@ -55,7 +56,7 @@ async def test_blank_search_asks(person: People, words: str) -> None:
      "start:7", "subscribe:8", "READ:1", "read:1\n", "find:!!!!", "a" * 64, "read:999999999999999999", "find:____"],
 )  # fmt: skip
 async def test_forged_buttons(person: People, data: str) -> None:
-    """Data that we could not have written changes nothing and raises nothing."""
+    """Data that we could not have written changes nothing and raises nothing (row 110)."""
     someone = person()
     await someone.says("/start")
     await someone.presses(data)
@@ -64,7 +65,7 @@ async def test_forged_buttons(person: People, data: str) -> None:
 
 
 async def test_a_button_acts_for_its_presser(person: People, store: SqlStore) -> None:
-    """What a button changes is the chat it stands in, whatever its data says."""
+    """What a button changes is the chat it stands in, whatever its data says (row 110)."""
     someone, other = person(user=7), person(user=8)
     await someone.says("/subscribe")
     await other.says("/subscribe")
@@ -78,7 +79,7 @@ async def test_a_button_acts_for_its_presser(person: People, store: SqlStore) ->
     "payload", ["a999999999", "a-1", "d99999999", "s____", "x" * 200, "../../etc", "a１２", "'\"<b>", "ref_7"]
 )
 async def test_odd_links(person: People, payload: str) -> None:
-    """A link with an odd payload is a plain start, or says that there is nothing."""
+    """A link with an odd payload is a plain start, or says that there is nothing (row 111)."""
     [seen] = await person().says(f"/start {payload}")
     assert "出了点问题" not in seen.text
 
@@ -100,7 +101,7 @@ async def test_markup_is_literal(person: People) -> None:
 
 
 async def test_subscribe_again_and_again(person: People, store: SqlStore, clock: Clock) -> None:
-    """Subscribing again and again is one subscription, and unsubscribing twice is once."""
+    """Subscribing again and again is one subscription, and unsubscribing twice is once (row 112)."""
     someone = person()
     for _ in range(100):
         clock.wait(1)
@@ -123,7 +124,7 @@ async def test_the_same_update_twice(person: People, store: SqlStore) -> None:
 
 
 async def test_flood(api: FakeBotApi, settings: Settings, store: SqlStore, clock: Clock) -> None:
-    """Who asks too fast is told once, then not heard; a moment later all is well."""
+    """Who asks too fast is told once, then not heard; a moment later all is well (row 106)."""
     application = build(
         settings, store, AiohttpRequest(), now=clock, clock=clock.seconds, limit=Limit(burst=3, rate=0.5)
     )
@@ -138,7 +139,7 @@ async def test_flood(api: FakeBotApi, settings: Settings, store: SqlStore, clock
 
 
 async def test_five_hundred_at_once(api: FakeBotApi, application: App) -> None:
-    """Five hundred people who search at once are all answered."""
+    """Five hundred people who search at once are all answered (row 106)."""
     people = [Person(api, application, user=10_000 + each) for each in range(500)]
     updates = [
         Update.de_json({"update_id": each, "message": person._message(each, "防汛", person._sender)}, application.bot)
@@ -166,7 +167,7 @@ async def test_group_settings_are_its_administrators(
 
 
 async def test_other_peoples_buttons_in_a_group(api: FakeBotApi, person: People, store: SqlStore) -> None:
-    """A member cannot press what an administrator was shown; plain words do not get round it either."""
+    """A member cannot press what an administrator was shown; plain words do not get round it either (row 110)."""
     group = -1_001_234_567_890
     api.members[group, 7] = "administrator"
     await person(user=7, chat=group).says("/subscribe")
@@ -198,7 +199,7 @@ OPERATORS_TRICKS = [
 
 @pytest.mark.parametrize("trick", OPERATORS_TRICKS, ids=["another", "in a group", "forwarded", "as a channel"])
 async def test_operators_word_from_others(person: People, trick: dict[str, object]) -> None:
-    """An operator's command is an unknown word from anyone else, in a group, forwarded, or in a channel's name."""
+    """An operator's command is an unknown word from anyone else, in a group, forwarded, or as a channel (row 109)."""
     someone = person(user=trick["user"], chat=trick.get("chat"))
     more = {name: value for name, value in trick.items() if name not in ("user", "chat")}
     seen = await someone.says("/status", **more)
@@ -206,7 +207,7 @@ async def test_operators_word_from_others(person: People, trick: dict[str, objec
 
 
 async def test_operators_word_edited(person: People) -> None:
-    """An edited message is no command."""
+    """An edited message is no command (row 109)."""
     operator = person(user=OPERATOR)
     message = operator._message(1, "/status", operator._sender) | {
         "edit_date": 1_780_000_001,
@@ -216,7 +217,7 @@ async def test_operators_word_edited(person: People) -> None:
 
 
 async def test_operators_word(person: People) -> None:
-    """The operator is answered, and the command is not in the help."""
+    """The operator is answered, and the command is not in the help (row 109)."""
     operator = person(user=OPERATOR)
     [seen] = await operator.says("/status")
     assert "订阅者" in seen.text
@@ -243,3 +244,29 @@ async def test_a_flood_does_not_delay_a_broadcast(api: FakeBotApi, application: 
     await flood
     sender.stop()
     await sending
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["😀", ".*", "(?:a+)+$", "[", "\\d", "%%", "__", "{0}", "+", "-",
+     "词 " * 10_000, "词" * 10_000],
+)  # fmt: skip
+async def test_odd_words_to_follow(person: People, store: SqlStore, words: str) -> None:
+    """A word to follow is taken literally, within limits; a pattern catches nothing (row 112)."""
+    [seen] = await person().says(f"/follow {words}")
+    assert "出了点问题" not in seen.text
+    kept = store.follows_of(7)
+    assert len(kept) <= 1
+    if kept:
+        assert "有 0 篇命中" in seen.text
+        assert len(kept[0].rule) < 1000
+
+
+async def test_ten_thousand_rules(person: People, store: SqlStore, clock: Clock) -> None:
+    """Beyond the limit of rules nothing more is kept, and that is said (row 112)."""
+    someone = person()
+    for number in range(MAX_FOLLOWS + 2):
+        clock.wait(2)
+        await someone.says(f"/follow 词{number}")
+    assert len(store.follows_of(7)) == MAX_FOLLOWS
+    assert f"{MAX_FOLLOWS}" in someone.seen[-1].text

@@ -23,7 +23,7 @@ People = Callable[..., Person]
 
 
 def test_no_token_in_repr(application: App) -> None:
-    """Neither the application nor its bot shows the token."""
+    """Neither the application nor its bot shows the token (row 113)."""
     assert TOKEN not in repr(application) + repr(application.bot)
 
 
@@ -96,7 +96,7 @@ async def test_operators_are_told_once(
 
 
 def test_note_is_escaped_cut_and_redacted() -> None:
-    """A note to the operators is Telegram's HTML within its limits whatever the error says."""
+    """A note to the operators is Telegram's HTML within its limits whatever the error says (row 120)."""
     from bot.entities import check
 
     marked = check(note(StoreBusy(x="<b>" * 5000)))
@@ -106,7 +106,7 @@ def test_note_is_escaped_cut_and_redacted() -> None:
 
 
 async def test_log_has_no_words(person: People, caplog: pytest.LogCaptureFixture) -> None:
-    """What a person writes is not in the log; its length is."""
+    """What a person writes is not in the log; its length is (row 119)."""
     await person().says("/search 非常私密的词")
     assert "非常私密的词" not in caplog.text
     assert "'length': 6" in caplog.text
