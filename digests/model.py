@@ -90,6 +90,7 @@ class Article:
     reporters: tuple[str, ...] = ()
     correspondents: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()
+    byline: str = ""  #: 署名 as printed, where it is no part of a paragraph
     confidence: float = 1.0  #: 0 to 1: how sure we are that headline and body belong together
 
     @property

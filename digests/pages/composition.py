@@ -58,11 +58,13 @@ def compose_article(chain: Chain, confidence: float) -> Composed | None:
         return None
     paragraphs: list[str] = []
     signed_by = Credits()
+    bylines: list[str] = []
     parts: list[tuple[Role, tuple[Line, ...]]] = _head_parts(chain)
     for strip in chain.strips:
         text, signed = _unsigned(strip)
         for line in signed:
             signed_by += read_byline(line.text) or Credits()
+        bylines += [line.text for line in signed]
         if signed:
             parts.append((Role.BYLINE, tuple(signed)))
         if text:
@@ -72,13 +74,14 @@ def compose_article(chain: Chain, confidence: float) -> Composed | None:
             paragraphs.append(line.text)
         else:
             paragraphs[-1] = _joined(paragraphs[-1], line.text)
-    return _article(chain, paragraphs, signed_by, confidence, tuple(parts))
+    return _article(chain, paragraphs, signed_by, bylines, confidence, tuple(parts))
 
 
 def _article(
     chain: Chain,
     paragraphs: list[str],
     signed_by: Credits,
+    bylines: list[str],
     confidence: float,
     parts: tuple[tuple[Role, tuple[Line, ...]], ...],
 ) -> Composed:
@@ -86,6 +89,7 @@ def _article(
     if paragraphs:
         cut = tail_byline(paragraphs[-1])
         signed_by += read_byline(paragraphs[-1][cut:]) or credits_in_brackets(paragraphs[-1])
+        bylines.append(paragraphs[-1][cut:])
         paragraphs[-1] = paragraphs[-1][:cut]
         signed_by = credits_behind_dateline(paragraphs[0]) + signed_by
     head = chain.head
@@ -98,6 +102,7 @@ def _article(
         reporters=signed_by.reporters,
         correspondents=signed_by.correspondents,
         paragraphs=tuple(paragraphs),
+        byline=" ".join(filter(None, bylines)),
         confidence=round(confidence, 3),
     )
     return Composed(article=article, parts=parts, turn=turn, markers=markers)

@@ -102,6 +102,7 @@ def _whole(first: Article, second: Article) -> Article:
     return replace(
         first,
         paragraphs=(*head, *tail),
+        byline=" ".join(filter(None, (first.byline, second.byline))),
         reporters=tuple(dict.fromkeys(first.reporters + second.reporters)),
         correspondents=tuple(dict.fromkeys(first.correspondents + second.correspondents)),
         confidence=min(first.confidence, second.confidence),

@@ -128,6 +128,7 @@ def _article(draft: Draft, confidence: float) -> Article:
         reporters=named.reporters,
         correspondents=named.correspondents,
         paragraphs=paragraphs,
+        byline=draft.text(Mark.AUTHOR),
         confidence=confidence if headline and paragraphs else min(confidence, 0.5),
     )
 

@@ -101,6 +101,7 @@ def _article(draft: Draft, setting: Setting) -> Article:
         reporters=names.reporters,
         correspondents=names.correspondents,
         paragraphs=paragraphs,
+        byline=" ".join(run.text for run in draft.story.bylines),
         confidence=draft.confidence,
     )
 

@@ -117,6 +117,7 @@ def _article(value: object) -> Article:
         reporters=_texts(article["reporters"]),
         correspondents=_texts(article["correspondents"]),
         paragraphs=_texts(article["paragraphs"]),
+        byline=_typed(article["byline"], str),
         confidence=float(article["confidence"]),
     )
 

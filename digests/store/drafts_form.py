@@ -94,6 +94,7 @@ def _article(article: Article) -> Fields:
         "reporters": article.reporters,
         "correspondents": article.correspondents,
         "paragraphs": article.paragraphs,
+        "byline": article.byline,
         "confidence": article.confidence,
     }
 
@@ -108,6 +109,7 @@ def _article_of(given: Fields) -> Article:
         reporters=tuple(given["reporters"]),
         correspondents=tuple(given["correspondents"]),
         paragraphs=tuple(given["paragraphs"]),
+        byline=given.get("byline", ""),
         confidence=given["confidence"],
     )
 

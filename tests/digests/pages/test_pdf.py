@@ -8,9 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from digests.model import Page, RawPage, Role
 from digests.pages.pdf import read_pdf
+from digests.pages.sheets import read_pdf_here
 from tests.fakes.newspaper import Story, Style, typeset
 from tests.fakes.pdf_writer import Leaf, Run, write_pdf
 from tests.fakes.stories import headline, paragraphs
@@ -103,6 +106,38 @@ def test_every_character_has_a_place() -> None:
     put = Counter(character for run in leaf.runs for character in run.text if not character.isspace())
     found = Counter(character for region in page.regions for character in region.text if not character.isspace())
     assert put == found
+
+
+_PLACES = st.sampled_from(["top", "most", "left", "middle", "vertical", "vertical-right"])
+_BYLINES = st.sampled_from(["", "记者 马菲 陈尚文", "（本报记者 高石整理）", "通讯员 李涛 文/图", "本报记者 王芳"])
+_STORIES = st.builds(
+    Story,
+    headline=st.integers(30, 60).map(lambda seed: (headline(seed),)),
+    paragraphs=st.integers(30, 60).map(lambda seed: paragraphs(seed, 40 + 13 * seed)),
+    kicker=st.sampled_from(["", "县防汛抗旱指挥部会议强调"]),
+    deck=st.sampled_from(["", "全年完成投资三亿元"]),
+    byline=_BYLINES,
+    place=_PLACES,
+    span=st.integers(2, 3),
+    picture=st.sampled_from([0, 0, 6]),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(_STORIES, min_size=1, max_size=2), min_size=1, max_size=3), st.booleans())
+def test_every_character_is_in_a_field(rows: list[list[Story]], shuffled: bool) -> None:
+    """What was set is in an article's fields, the furniture or among the unplaced, each character as often."""
+    leaf = typeset(rows, Style(columns=6, order="shuffled" if shuffled else "natural"))
+    (page,) = read_pdf_here(RawPage(content=write_pdf([leaf])), 1)
+    assert Counter("".join("".join(run.text for run in leaf.runs).split())) == Counter(printed(page))
+
+
+def printed(page: Page) -> str:
+    """All that a page's fields hold as printed, without blanks."""
+    texts = [*page.furniture, *page.unplaced]
+    for article in page.articles:
+        texts += [article.kicker, article.headline, article.deck, article.column, *article.paragraphs, article.byline]
+    return bare(tuple(texts))
 
 
 def test_regions_lie_on_the_sheet() -> None:

@@ -1,6 +1,7 @@
 """Text pages become articles, and nothing of them is lost."""
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ _FRAGMENTS = st.sampled_from(
         "会议强调，要压实责任、补齐短板。",
         "记者 景静",
         "通讯员 荆哲",
+        "（本报记者 景静整理）",
         "区委常委会召开会议",
         "——群众家门口的养老院",
         "■ 编辑手记",
@@ -77,6 +79,19 @@ def test_every_region_is_placed(text: str) -> None:
             assert region.article is not None
             assert 0 <= region.article < len(page.articles)
     assert page.unplaced == tuple(region.text for region in page.regions if region.role is Role.UNPLACED)
+
+
+@settings(max_examples=100, deadline=None)
+@given(_PAGES.filter(lambda text: "云" in text))
+def test_every_character_is_in_a_field(text: str) -> None:
+    """What is on the page is in an article's fields, the furniture or among the unplaced, each character as often."""
+    page = _read_any("云溪\n" + text)
+    texts = [*page.furniture, *page.unplaced]
+    for article in page.articles:
+        texts += [article.kicker, article.headline, article.deck, article.column, *article.paragraphs, article.byline]
+    put, found = Counter(_visible("云溪\n" + text)), Counter("".join(texts))
+    blank = {character: 0 for character in put | found if character.isspace()}
+    assert {**put, **blank} == {**found, **blank}
 
 
 def _visible(text: str) -> str:
