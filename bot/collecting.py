@@ -23,7 +23,7 @@ from digests.model import PAPER_ZONE, RawPage
 from digests.sources.base import NotThere, Trouble
 from digests.sources.collect import collect
 from digests.sources.config import Paper, SourceKind
-from digests.sources.expect import IssueState, due_looks, issue_state, to_tell
+from digests.sources.expect import AWAITED, IssueState, due_looks, issue_state, to_tell
 from digests.sources.fetch import Fetcher, Validators
 from digests.store import SqlStore
 from digests.store.records import Ingested
@@ -32,6 +32,8 @@ log = structlog.get_logger(__name__)
 
 #: Contents remembered, so that a folder's files are not analysed at every look.
 KNOWN_CONTENTS = 5_000
+#: After so long another look has been made at an issue whose look died, if anybody can.
+TAKEN_UP = 2 * AWAITED
 
 
 class Collector:
@@ -67,8 +69,17 @@ class Collector:
         return changed
 
     def reading(self, names: Collection[str] = ()) -> bool:
-        """True while pages come in, here or in another process; of some papers only when they are named. Blocks."""
-        return self._store.being_read(names)
+        """True while pages come in, here or in another process; of some papers only when they are named. Blocks.
+
+        A look that died counts until it should have been taken up: half an issue is not to be sent.
+        """
+        if self._store.being_read(names):
+            return True
+        now = self._now()
+        looks = self._store.looks(now.astimezone(PAPER_ZONE).date())
+        return any(
+            not look.whole and now - look.at < TAKEN_UP for name, look in looks.items() if not names or name in names
+        )
 
     def awaited(self, on: date, names: Collection[str] = ()) -> bool:
         """True while an issue of that day should still come; of some papers only when they are named. Blocks."""

@@ -145,9 +145,9 @@ async def test_a_look_that_died_is_taken_up(store: SqlStore) -> None:
         assert len(store.pages(date(2026, 5, 12))) == 1
         second = Collector(store, [paper], now=clock, fetcher=local_fetcher)
         asked = len(web.paths)
-        assert (await second.tick(), len(web.paths)) == (0, asked)
+        assert (await second.tick(), len(web.paths), second.reading()) == (0, asked, True)
         clock.at += AWAITED
-        assert await second.tick() == 1
+        assert (await second.tick(), second.reading()) == (1, False)
         asked = len(web.paths)
         clock.at += AWAITED
         third = Collector(store, [paper], now=clock, fetcher=local_fetcher)
