@@ -13,6 +13,7 @@ from datetime import date
 from digests.analysis import analyse
 from digests.analysis.day import day_keywords, new_words
 from digests.model import Analysis, Article, DateSource, Deadline, Digest, DigestItem, DueItem, Page, Source, day_of
+from digests.pages.turns import join_turns
 from digests.resemblance import Fingerprint, fingerprint, resemblance
 
 #: More articles than this are counted, not shown.
@@ -36,9 +37,11 @@ class Story:
 def compose(pages: Sequence[Page], *, on: date) -> Digest:
     """The digest of ``pages`` as of the day ``on``, from which the days left are counted.
 
-    A page without a publication date has no deadlines: relative ones could mean any year.
+    An article that goes on at another page is one. A page without a publication date has no deadlines: relative ones
+    could mean any year.
     """
-    return compose_stories([story for page in pages for story in stories_of(page)], on=on, pages=len(pages))
+    whole = join_turns(pages)
+    return compose_stories([story for page in whole for story in stories_of(page)], on=on, pages=len(pages))
 
 
 def stories_of(page: Page, paper: str = "") -> list[Story]:

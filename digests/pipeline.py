@@ -11,6 +11,7 @@ from pathlib import Path
 
 from digests.analysis import analyse
 from digests.digest import LIMIT, Story, compose_stories, merge_deadlines
+from digests.issues import whole
 from digests.model import Analysis, DateSource, Digest, DueItem, Page, RawPage, Source
 from digests.pages.reader import read_pages
 from digests.store.base import Store
@@ -52,7 +53,7 @@ def morning(store: Store, on: date, *, papers: Collection[str] = (), limit: int 
     if not stored:
         return None
     past = store.keyword_counts(on - MEMORY, on - timedelta(days=1))
-    return compose_stories([story(article) for article in stored], on=on, past_words=past or None, limit=limit)
+    return compose_stories(whole([story(article) for article in stored]), on=on, past_words=past or None, limit=limit)
 
 
 def story(stored: StoredArticle) -> Story:

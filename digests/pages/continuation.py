@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from digests.model import Article, Page, Region, Role
 from digests.pages.blocks import ends_sentence
-from digests.pages.composition import page_figure
 from digests.pages.layout import Layout
+from digests.pages.marks import page_figure
 
 _SURE = 0.34  # share of common character pairs from which two headlines are one
 

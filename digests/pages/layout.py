@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digests.model import Page, RawPage, Region, Role
-from digests.pages.composition import Composed, Turn, compose_article
+from digests.pages.composition import Composed, compose_article
 from digests.pages.dates import publication_date
 from digests.pages.furniture import page_heading
 from digests.pages.geometry import Box, Line, union
 from digests.pages.heads import attends, heads_of
 from digests.pages.margins import is_caption, margin_of
+from digests.pages.marks import Turn
 from digests.pages.order import Chain, chains_of
 from digests.pages.strips import Strip, body_type, pairs_of, sort_strips, strips_of
 from digests.pages.subheads import with_subheads
