@@ -6,11 +6,13 @@ import sys
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
 
 from bot.language import of_system
 from digests.errors import BaozhaiError, Forbidden, InputError
-from digests.i18n import Translations, translations
+from digests.i18n import DEFAULT_LANGUAGE, LANGUAGES, Translations, translations
 from digests.model import RawPage
 
 if TYPE_CHECKING:
@@ -29,6 +31,23 @@ def spoken() -> Translations:
 
 def _(message: str) -> str:
     return spoken().gettext(message)
+
+
+Language = Annotated[
+    str | None,
+    typer.Option("--language", "-l", help=_("zh-Hans, zh-Hant or en; by default the terminal's, or Chinese.")),
+]
+
+
+def reader(language: str | None) -> Translations:
+    """The catalogue of who reads a digest. Digests are Chinese: a terminal that names no language has Chinese readers.
+
+    Raises InputError for a language that we do not speak.
+    """
+    if language is not None and language not in LANGUAGES:
+        sentence = _("{given} is none of: {known}.")
+        raise InputError(reason=sentence.format(given=repr(language[:20]), known=", ".join(LANGUAGES)))
+    return translations(language or of_system(dict(os.environ), DEFAULT_LANGUAGE))
 
 
 def out(text: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.common import _, console, day, out, raw, told
+from bot.cli.common import Language, _, console, day, out, raw, reader, told
 from digests.errors import InputError
 from digests.model import PAPER_ZONE, DateSource, Page, RawPage
 
@@ -52,10 +52,10 @@ def parse(
     if as_json:
         _write(to_json(pages_data(pages)), output)
     elif show and output is not None:
-        _write(show_html(pages, language()), output)
+        _write(show_html(pages, reader(None).language), output)
     elif show:
         for page in pages:
-            console().print(show_terminal(page, language()))
+            console().print(show_terminal(page, reader(None).language))
     else:
         print_articles(console(), pages)
 
@@ -101,24 +101,20 @@ def digest(
         str, typer.Option("--format", "-f", help=_("One of {forms}.").format(forms=", ".join(FORMS)))
     ] = "text",
     output: Annotated[Path | None, typer.Option("--output", "-o", help=_("Write to this file."))] = None,
+    language: Language = None,
 ) -> None:
     """The digest of one or more pages."""
+    spoken = reader(language).language
     if form not in FORMS:
         raise InputError(reason=_("{given} is no form; there are {forms}.").format(given=form, forms=", ".join(FORMS)))
     made = _digest_of(paths, day(published))
     if form == "text" and output is None:
         from digests.forms.terminal import terminal
 
-        console().print(terminal(made, language=language()))
+        shown = console()
+        shown.print(terminal(made, language=spoken, width=shown.width))
         return
-    _write(_rendered(made, form), output)
-
-
-def language() -> str:
-    """The language of what is printed. A digest's words are Chinese; its frame follows the terminal."""
-    from bot.cli.common import spoken
-
-    return spoken().language
+    _write(_rendered(made, form, spoken), output)
 
 
 def _digest_of(paths: list[str], published: date | None) -> "Digest":
@@ -137,10 +133,10 @@ def _digest_of(paths: list[str], published: date | None) -> "Digest":
     return compose(pages, on=on or datetime.now(PAPER_ZONE).date())
 
 
-def _rendered(made: "Digest", form: str) -> str:
+def _rendered(made: "Digest", form: str, language: str) -> str:
     from digests.forms import render
 
-    shown = render(made, form, language=language())
+    shown = render(made, form, language=language)
     return shown if isinstance(shown, str) else CUT.join(part.html for part in shown)
 
 

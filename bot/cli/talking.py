@@ -1,19 +1,10 @@
 """Commands that talk in this terminal: demo and chat."""
 
-import os
 from typing import Annotated
 
 import typer
 
-from bot.cli.common import _, console
-from bot.language import of_system
-from digests.errors import InputError
-from digests.i18n import DEFAULT_LANGUAGE, LANGUAGES, Translations, translations
-
-Language = Annotated[
-    str | None,
-    typer.Option("--language", "-l", help=_("zh-Hans, zh-Hant or en; by default the terminal's, or Chinese.")),
-]
+from bot.cli.common import Language, _, console, reader
 
 
 def register(app: typer.Typer) -> None:
@@ -29,7 +20,7 @@ def demo(language: Language = None) -> None:
     _quiet()
     from bot.demo import show_demo
 
-    asyncio.run(show_demo(console(), _reader(language)))
+    asyncio.run(show_demo(console(), reader(language)))
 
 
 def chat(
@@ -42,16 +33,7 @@ def chat(
     _quiet()
     from bot.demo import talk
 
-    asyncio.run(talk(console(), _reader(language), own=own))
-
-
-def _reader(language: str | None) -> Translations:
-    """The catalogue of who talks here. The bot is Chinese: a terminal that names no language has Chinese readers."""
-    if language is not None and language not in LANGUAGES:
-        raise InputError(
-            reason=_("{given} is none of: {known}.").format(given=repr(language[:20]), known=", ".join(LANGUAGES))
-        )
-    return translations(language or of_system(dict(os.environ), DEFAULT_LANGUAGE))
+    asyncio.run(talk(console(), reader(language), own=own))
 
 
 def _quiet() -> None:
