@@ -1,6 +1,7 @@
 """Atoms joined into expressions: points, ranges, and the words around them that say how they are meant."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from digests.analysis.calendars import data_lines
@@ -229,10 +230,24 @@ _NAMED = re.compile(
 )
 
 
+#: An event's words and its 前 are no longer than this.
+_EVENT_REACH = 26
+
+
+def _hung(text: str) -> Iterator[re.Match[str]]:
+    """Every match of ``_EVENT``; looked for only where a 前 ends one, which is several times faster."""
+    low, at = 0, text.find("前")
+    while at >= 0:
+        found = _EVENT.search(text, max(low, at - _EVENT_REACH), at + 4)
+        if found and found.end() == at + 1:
+            yield found
+        low, at = at + 1, text.find("前", at + 1)
+
+
 def events(text: str) -> list[Expression]:
     """汛期前, 主汛期到来前, 9月开学前: expressions that hang on something without a date."""
     made = []
-    for found in _EVENT.finditer(text):
+    for found in _hung(text):
         named = _NAMED.search(found.group())
         start = found.start() + (named.start() if named else 0)
         words = text[start : found.end()]
