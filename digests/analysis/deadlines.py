@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from digests.analysis.deadlines_candidate import Candidate, Impossible, Kind
-from digests.analysis.deadlines_cues import CALL, EXTENDED, LIMIT_WORD
+from digests.analysis.deadlines_cues import CALL, EXTENDED, LIMIT_WORD, TERM_BEFORE
 from digests.analysis.deadlines_find import candidates
 from digests.analysis.deadlines_judge import refuse
 from digests.analysis.deadlines_signs import closing
@@ -42,6 +42,8 @@ def _closes(candidate: Candidate, where: Place) -> bool:
         return True
     if candidate.kind is Kind.PERIOD:
         return False
+    if candidate.kind is Kind.WINDOW and not where.before and TERM_BEFORE.search("".join(where.earlier[-1:])):
+        return True
     return bool(CALL.search(where.before)) or where.before.rstrip(":").endswith(("时间", "期限", "期"))
 
 

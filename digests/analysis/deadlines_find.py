@@ -95,6 +95,8 @@ def _add(text: str, candidate: Candidate, found: list[Candidate | Impossible]) -
     """15个工作日内（6月1日至6月22日）: the second says which day the first means, and is no deadline of its own."""
     last = found[-1] if found else None
     explained = isinstance(last, Candidate) and text[last.end : candidate.start] == "(" and last.kind is Kind.WITHIN
+    if isinstance(last, Candidate) and last.kind is Kind.EVENT and last.end == candidate.end:
+        return  # 放寒假前 is one expression
     if isinstance(last, Candidate) and explained and last.due is not None:
         found[-1] = replace(last, due=candidate.due, precision=candidate.precision, uncertain=False)
     else:

@@ -57,7 +57,7 @@ def _counted_from(candidate: Candidate, place: Place) -> Reason:
     asked = _ORDER.search(words) or "应当" in words
     if not asked and (_REVIEW.search(place.before) or _OFFICE.search(place.predicate)):
         return "standard"
-    if not asked and cues.VALID.search(place.before):
+    if not asked and (cues.VALID.search(place.before) or place.before.endswith("前")):
         return "validity"
     promised = "承诺" in place.before + "".join(place.earlier[-1:])
     if promised and cues.STANDARD.search(place.predicate):

@@ -15,7 +15,7 @@ from digests.analysis.tasks_marks import balanced
 from digests.analysis.tasks_words import AGENT, COLON, LIMIT, TIMED, WORK, clean_lead, clean_trail, stripped
 
 _CLOSING = re.compile(
-    r"(?:的)?(?:\([^()]{0,20}\))?(?:截止|终止|结束|关闭|到期|最后)?(?:的)?(?:时间段|时间|日期|期限|时限|时段|期间|期|日|最后一天|系统|通道|平台|窗口)?(?:\([^()]{0,20}\))?(?:截止|截至)?(?:延长|延期|顺延|推迟|调整)?$"
+    r"(?:的)?(?:\([^()]{0,20}\))?(?:截止|终止|结束|关闭|到期|最后)?(?:的)?(?:时间段|时间|日期|期限|时限|时段|期间|期|日|最后一天|系统|通道|平台|窗口)?(?:\([^()]{0,20}\))?(?:截止|截至)?(?:延长|延期|顺延|推迟|提前|调整)?$"
 )
 _TAIL_CALL = re.compile(r"^(?:为止|止|截止|结束|关闭|停止|终止|到期|有效)")
 _BREAK = re.compile(r"[的、]|(?:推进|加快|抓好|做好|完成|开展|实施)")
@@ -143,9 +143,9 @@ def _particular(subject: str, act: str) -> bool:
     """Whether the words say which people or firms must act, in no more room than what they must do."""
     return (
         len(subject) + len(act) <= LIMIT
-        and len(subject) <= 2 * len(act)
+        and (len(subject) <= 2 * len(act) or len(act) < 6)
         and not subject.endswith("后")
-        and ("的" in subject[1:-1] or bool(re.search("[0-9]|某", subject)))
+        and (len(act) < 6 or "的" in subject[1:-1] or bool(re.search("[0-9]|某", subject)))
         and not _GENERAL.search(subject)
     )
 
