@@ -22,8 +22,11 @@ _MOVED = re.compile("(?:再|又|统一|已)?(?:延长|延期|顺延|推迟|延�
 _VALID_THING = re.compile(r"的[^,，]{0,8}(?:有效|无效)")
 #: (12月10日前)可享五折, 免费游园: how long an offer holds.
 _FAVOUR = re.compile(
-    r"^(?:均|都|还|持[^,，]{2,12})?(?:可|能)?(?:以)?(?:享|免费(?!申|领|报|办|换|检)|打[0-9一二三四五六七八九]+折)"
+    r"^[^,，]{0,8}可享受?[^,，]*(?:折|价|优惠)|^(?:均|都|还|持[^,，]{2,12})?(?:可|能)?(?:以)?(?:享|免费(?!申|领|报|办|换|检)|打[0-9一二三四五六七八九]+折)"
 )
+#: (10月中旬前)会收到短信: what comes of itself; (25日前)完成率低于80%的…: who is ranked.
+_RECEIVES = re.compile("(?:均|都|将)?(?:会|将)(?:收到|接到|有|迎来)")
+_RANKED = re.compile("[^,，未不]{0,8}(?:低于|不足|少于|排名)[^,，]*的")
 _TAKES_PLACE = re.compile("^(?:将|全部)?(?:结束|举行|举办|召开|开幕|落幕|闭幕|打响|开打)")
 _ENTRY = re.compile("^(?:入场|进场|到场|到达|抵达|集合|签到|进入考)")
 _OUTAGE = re.compile("实施(?:交通)?管制|封闭|停水|停电|停气|限行|绕行|放假|休市|展出|播出|上映")
@@ -82,6 +85,8 @@ def _before(candidate: Candidate, place: Place) -> Reason:
         reason = _by_the_clock(candidate, place)
         if reason is not None:
             return reason
+    if _RECEIVES.match(place.predicate) or _RANKED.match(place.predicate):
+        return "statistics"
     if cues.EVENT.search(place.before) and _TAKES_PLACE.match(place.predicate):
         return "event"
     if _OUTAGE.search(place.predicate) and not call_like(place):

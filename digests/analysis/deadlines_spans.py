@@ -24,6 +24,8 @@ _CONDITIONS = re.compile("(?:申领|办理|申请|受理|享受|申报)条件")
 _APPROVED = re.compile("(?:审核|审批|复核|公示|评审|查验)(?:通过|合格|结束|无误|无异议)后|受理(?:之日起|后)")
 #: 接到投诉后，…，一周内…: told, or what an office usually does.
 _REPORTED = re.compile("接到(?:投诉|举报|报警|求助|群众|市民|报料)|接报后|接诉|接警后")
+#: 我局将(于公告期满后15个工作日内)核发.
+_OURSELVES = re.compile("(?:我|本)(?:局|院|委|办|中心|厅|行|公司|机关|单位|馆|校)(?:将|会|拟|应)?(?:于|在)?$")
 _FIRM = re.compile("须|应当|务必|要求|要(?!求)")
 _ORDERED = re.compile("责令|责成|会议|督办|要求|限期|指出|强调")
 _CONDITION = re.compile("(?:仍|未|不)[^,，]{0,12}的")
@@ -36,6 +38,8 @@ def within(candidate: Candidate, place: Place) -> Reason:
     """Why a span is none, or None."""
     if candidate.anchored and candidate.precision is not Precision.EVENT:
         return "validity" if cues.VALID.search(place.predicate) and not cues.CALL.search(place.predicate) else None
+    if _OURSELVES.search(place.before) and not _ORDER.search(place.before):
+        return "standard"
     if _TERM.search(place.predicate):
         return "validity"
     if _REPORTED.search("".join(place.earlier)) and not _FIRM.search(around(place)):

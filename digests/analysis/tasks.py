@@ -44,6 +44,7 @@ _BASIS = re.compile(
 )
 
 
+_MODAL_INSIDE = re.compile("[^,，]可|须|应当?|请|(?<![主重需])要")
 _DONE_TO = re.compile("对[^,，]*(?:进行|开展|实施|予以|逐)")
 
 
@@ -53,7 +54,7 @@ def _later_act(place: Place) -> str:
         if _BASIS.search(clause):
             continue
         act = deed(clause)
-        if act and (_DONE_TO.match(clause) or not WHO.search(clause)):
+        if act and (_DONE_TO.match(clause) or _MODAL_INSIDE.search(clause, 3) or not WHO.search(clause)):
             return act
     return deed(place.later[0]) if place.later else ""
 
@@ -78,7 +79,7 @@ def _shorten(subject: str, act: str) -> str:
     return (subject + act)[:LIMIT]
 
 
-_LAST_DAY = re.compile(r"^(?:是|为)([^,，]{2,30}?)的?(?:最后|截止)(?:期限|日期|一天|时限|日|时间|之日)")
+_LAST_DAY = re.compile(r"^(?:是|为)([^,，]{0,30}?)的?(?:最后|截止)(?:期限|日期|一天|时限|日|时间|之日)")
 
 
 def closing_task(place: Place, start: int) -> str:
@@ -154,7 +155,8 @@ def task(place: Place, start: int, *, closes: bool) -> str:
     """The task of an expression that begins (with its 自…起) at ``start``; never empty where the clause has words."""
     last_day = _LAST_DAY.match(place.after)
     if last_day:
-        return last_day.group(1)[:LIMIT]
+        named = last_day.group(1) or earlier_object(place) or _later_act(place)
+        return balanced(named[:LIMIT]) or place.whole.strip()[:LIMIT]
     closes = closes and not place.before.endswith("(")
     subject, act = _parts(place, start, closes=closes)
     if _someone(subject, act, place) and not _particular(subject, act):

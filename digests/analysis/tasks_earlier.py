@@ -18,7 +18,7 @@ def topic(place: Place) -> str:
 
 
 WHO = re.compile(
-    r"^(?:凡|如|若|符合|对)|的[^,，的]{0,4}?(?:人员|人|者|户|企业|单位|市民|居民|村民|车主|业主|家庭|用户|[考学毕]?业?生|职工|群众|公民|商户|同志|儿童|青年|军人|员|家长|公司)$"
+    r"^(?:凡|如|若|符合|对)|的[^,，的]{0,4}?(?:人员|人|者|户|企业|单位|市民|居民|村民|车主|业主|家庭|用户|[考学毕]?业?生|职工|群众|公民|商户|同志|儿童|青年|军人|员|家长|公司)$|[^,，]{4}的$"
 )
 _PUSH = re.compile(
     r"^(?:要|继续|加快|全力|推进|加快推进|全力推进|扎实|抓好|做好|抓紧|强力|大力|全面|统筹|持续|加强|组织|开展|集中|对于|对|针对|把|将|以)+"
@@ -37,7 +37,9 @@ _STILL = re.compile("(?:至今|仍旧?|尚|依然|依旧|一直|还|目前|迟�
 _STORY = re.compile(
     r"(?:召开|举行|举办|印发|下发|发布|闭幕|落幕|获悉|了解到|会议|会上|通报|交办|部署|发现|显示|透露|表明|认为)$"
 )
-_TERM_WORDS = re.compile("(?:的)?(?:起始|开始|起止)(?:时间|日期)(?:为|是|:)?$")
+_TERM_WORDS = re.compile(
+    "(?:的)?(?:起始|开始|起止)(?:时间|日期)(?:为|是|:)?$|(?:已经?|将)?(?:今天|今日|昨天|昨日|即日起?|正式|全面)*(?:开始|启动|开启|开放)$"
+)
 _TREATED = re.compile("逐一|逐项|全面|开展|进行|集中|一律|及时|要")
 _NO_THING = ("后", "内", "前", "起", "强调", "指出", "要求", "介绍", "表示", "获悉")
 #: 居民人均可支配收入(36218元): how far the thing has come.
@@ -93,19 +95,24 @@ def planned(place: Place) -> str:
 _UNTIL_TIME = re.compile(
     r"(?:将?[于自从]|在)?(?:20[0-9]{2}年(?=[0-9]{1,2}月)|[0-9]{1,2}月|[0-9]{1,2}日|如下|即日|今日|今天)"
 )
-_CALLED = re.compile(r"(?:申请|申报|报名|征集|缴费|登记|认证|公示|申领|招募|评选|投票|认购|选房|年检)$")
+#: 公开招租 is what someone else does; 公开招租报名 what is due.
+_OFFERED = re.compile("(?:招租|招聘|拍卖|遴选|招标|采购|选聘|出让|竞价)$")
+_CALLED = re.compile(
+    r"(?:申请|申报|报名|征集|缴费|登记|认证|公示|申领|招募|评选|投票|认购|选房|年检|招租|招聘|拍卖|遴选|招标|采购|选聘|出让|竞价|评审)$"
+)
 
 
 def named_call(place: Place, words: str) -> str:
     """报名 alone says little: with the clause before it that names the call, when that clause has the same word."""
-    for clause in reversed(place.earlier[-2:]):
+    for clause in reversed(place.earlier[-3:]):
         if _TERM_OF.match(clause):
             continue
         named = _UNTIL_TIME.split(clause)[0]
         if words in named and len(named) <= LIMIT and not re.search(r"逾期|未|不", named):
             return clean_trail(clean_lead(named))
         if _CALLED.search(clause) and len(clause) <= 20:
-            return clean_lead(clause)
+            made = clean_lead(clause)
+            return made + words if _OFFERED.search(made) else made
     return words
 
 
