@@ -57,7 +57,24 @@ def _told(candidate: Candidate, place: Place, published: date) -> Reason:
         return "habit"
     if cues.MISSED.search(place.before) and not cues.EXTENDED.search(place.before):
         return "missed"
+    if _of_old(candidate, place, published):
+        return "history"
     return "past" if rolled(candidate, published, 272) and not _NEXT_YEAR.search(place.whole) else None
+
+
+#: 2019年6月8日，县里印发方案，要求三个月内…: a sentence that tells of a year gone by.
+_LONG_AGO = re.compile(r"[^,，]{0,4}?((?:19|20)[0-9]{2})年[^,，]{0,8}[,，]")
+
+
+def _of_old(candidate: Candidate, place: Place, published: date) -> bool:
+    """Whether a time without a year of its own stands in such a sentence."""
+    told = _LONG_AGO.match(place.text, place.sentence[0], place.clause[0])
+    if not told or int(told.group(1)) >= published.year - 1:
+        return False
+    own = {"year", "iso", "compact", "plan"}
+    lead = candidate.expression.first[:1]
+    this = any(atom.kind == "relyear" and atom.groups[0] in {"今", "本", "明"} for atom in lead)
+    return not this and all(atom.kind not in own for atom in lead)
 
 
 def _of_another_kind(candidate: Candidate, place: Place) -> Reason:
@@ -133,6 +150,14 @@ def _monthly_call(candidate: Candidate, place: Place) -> bool:
     return candidate.kind is Kind.WINDOW and lead.groups[0] in {"月", "年", "季度"} and call_like(place)
 
 
+def _hours(candidate: Candidate, place: Place) -> bool:
+    """受理时间8:30至17:00, but not 供应商报名时间:即日起至6月12日17:30."""
+    if candidate.kind is not Kind.WINDOW or not isinstance(candidate.due, datetime):
+        return False
+    dated = candidate.expression.first[0].kind not in {"clock", "timeofday", "weekday", "each", "dayparts"}
+    return bool(cues.HOURS.search(place.before)) and not (dated and "报名" in place.before)
+
+
 def refuse(candidate: Candidate, place: Place, published: date) -> Reason:
     """Why a candidate is no deadline, in a word; None when it is one."""
     reason = _common(candidate, place, published)
@@ -140,7 +165,7 @@ def refuse(candidate: Candidate, place: Place, published: date) -> Reason:
         return reason
     if candidate.recurring and candidate.kind not in {Kind.BEFORE, Kind.PERIOD} and not _monthly_call(candidate, place):
         return "recurring"
-    if cues.HOURS.search(place.before) and isinstance(candidate.due, datetime) and candidate.kind is Kind.WINDOW:
+    if _hours(candidate, place):
         return "hours"
     match candidate.kind:
         case Kind.BEFORE:

@@ -96,6 +96,8 @@ def closing_task(place: Place, start: int) -> str:
         return words
     if words.endswith(("令", "启事", "通知", "公告", "须知", "提示")):
         return ""
+    if SHORT.match(words):
+        return earlier_object(place) + words
     if len(words) >= 2:
         return named_call(place, words)
     return (heads[-1] if heads else "") or planned(place)
