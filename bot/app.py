@@ -17,6 +17,8 @@ from bot.metrics import Metrics
 from bot.mishaps import Mishaps
 from bot.redact import remember
 from bot.settings import Settings
+from digests.analysis import analyse
+from digests.draft import Analyse
 from digests.i18n import translations
 from digests.model import Page, RawPage
 from digests.pages.reader import read_pages
@@ -59,19 +61,20 @@ def build(
     limit: Limit | None = None,
     pace: Callable[[int], int] = lambda chat: 0,
     reader: Callable[[RawPage], list[Page]] = read_pages,
+    analyse: Analyse = analyse,
     metrics: Metrics | None = None,
 ) -> App:
     """The application with every handler, not yet initialised.
 
     ``request`` carries what the bot says, ``polling`` the long poll (the same one when absent); ``now`` gives aware
     times; ``pace`` tells how many microseconds an answer to a chat has to wait for its turn, and may block; ``reader``
-    reads the pages that operators send. Raises
+    and ``analyse`` read the pages that operators send. Raises
     SettingsError without a token.
     """
     bot = bot_of(settings, request, polling)
     application = ApplicationBuilder().bot(bot).concurrent_updates(AT_ONCE).build()
     metrics = metrics or Metrics()
-    desk = Desk(store=store, settings=settings, now=now, pace=pace, metrics=metrics, reader=reader)
+    desk = Desk(store=store, settings=settings, now=now, pace=pace, metrics=metrics, reader=reader, analyse=analyse)
     floods = Floods(clock, limit)
     register(application, desk, floods)
     inline.register(application, desk, floods)

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from bot.metrics import Metrics
 from bot.reply import Answer
 from bot.settings import Settings
+from digests.analysis import analyse
+from digests.draft import Analyse
 from digests.errors import StoreBusy
 from digests.i18n import Translations
 from digests.model import Page, RawPage
@@ -48,6 +50,7 @@ class Desk:
     pace: Callable[[int], int] = lambda chat: 0  #: microseconds until an answer to a chat may go; blocks
     metrics: Metrics = field(default_factory=Metrics)
     reader: Callable[[RawPage], list[Page]] = read_pages
+    analyse: Analyse = analyse
     threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4, thread_name_prefix="ask"))
     slow: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="read"))
 

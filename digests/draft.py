@@ -6,12 +6,15 @@ Articles and deadlines keep their places, so that a button pressed twice or late
 is listed, not removed, and may be taken back. Everything here is pure.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from digests.analysis import analyse
-from digests.model import Analysis, DateSource, Page
+from digests.model import Analysis, Article, DateSource, Page
 
+#: What makes an analysis of an article and its publication date.
+Analyse = Callable[[Article, date | None], Analysis]
 #: An article's place on the page, and where one of its deadlines begins and ends in its text.
 Spot = tuple[int, int, int]
 
@@ -31,13 +34,13 @@ class Draft:
             raise ValueError(f"{len(self.page.articles)} articles with {len(self.analyses)} analyses")
 
 
-def draft_of(page: Page, paper: str = "") -> Draft:
+def draft_of(page: Page, paper: str = "", analyse: Analyse = analyse) -> Draft:
     """A page that was just read, analysed; ``paper`` is its paper where the page does not say."""
     analyses = tuple(analyse(article, page.published) for article in page.articles)
     return Draft(page=page, analyses=analyses, paper=page.masthead or paper)
 
 
-def retitle(draft: Draft, place: int, headline: str) -> Draft:
+def retitle(draft: Draft, place: int, headline: str, analyse: Analyse = analyse) -> Draft:
     """Another headline for an article; what it is about is thought over. Raises IndexError for a place that is none."""
     if not 0 <= place < len(draft.page.articles):
         raise IndexError(place)
@@ -47,7 +50,7 @@ def retitle(draft: Draft, place: int, headline: str) -> Draft:
     return replace(draft, page=replace(draft.page, articles=tuple(articles)), analyses=tuple(analyses))
 
 
-def redate(draft: Draft, published: date) -> Draft:
+def redate(draft: Draft, published: date, analyse: Analyse = analyse) -> Draft:
     """Another publication date, from which every deadline is reckoned anew."""
     page = replace(draft.page, published=published, published_from=DateSource.GIVEN)
     return replace(draft, page=page, analyses=tuple(analyse(article, published) for article in page.articles))

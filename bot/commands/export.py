@@ -20,12 +20,17 @@ def kept_of(store: SqlStore, chat: int) -> dict[str, object]:
     }
 
 
+def _plain(value: object) -> object:
+    """What JSON has no form for: sets as lists, dates and the like as text."""
+    return sorted(value) if isinstance(value, frozenset) else str(value)
+
+
 async def export(ask: Ask) -> Reply:
     """A file with everything."""
     import json
 
     kept = await ask.desk.call(kept_of, ask.desk.store, ask.chat)
-    text = json.dumps(kept, ensure_ascii=False, indent=2, default=str)
+    text = json.dumps(kept, ensure_ascii=False, indent=2, default=_plain)
     caption = ask.spoken.gettext("Everything that is kept of this chat. /forget erases it.")
     return Reply(html=caption, file=Attachment(name="baozhai.json", content=text.encode()))
 

@@ -11,14 +11,14 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot import reading
-from bot.ask import Ask, Button, Command, Upload, Who
+from bot.ask import Ask, Button, Command, Desk, Upload, Who
 from bot.commands.upload_view import DRAFT, PLACE, article_shown, page_shown
 from bot.following import Following
 from bot.reply import Answer, Key, Reply, fill, grid
 from digests import pipeline
 from digests.draft import Draft, draft_of, drop, final, strike
 from digests.errors import InputError, NotFound
-from digests.model import Page, RawPage
+from digests.model import RawPage
 from digests.store import SqlStore
 from digests.store.records import Change, Ingested
 
@@ -39,7 +39,7 @@ async def upload(ask: Ask) -> Answer:
     known = await ask.desk.call(ask.desk.store.papers)
     paper = known[0] if len(known) == 1 else ""
     try:
-        pages, drafts = await ask.desk.read(_read, ask.desk.reader, ask.upload, published, paper)
+        pages, drafts = await ask.desk.read(_read, ask.desk, ask.upload, published, paper)
     except InputError as error:
         return Reply(html=fill(ask.spoken.gettext(error.sentence), **error.fields))
     replies = []
@@ -53,12 +53,10 @@ async def upload(ask: Ask) -> Answer:
     return replies
 
 
-def _read(
-    reader: Callable[[RawPage], list[Page]], given: Upload, published: date | None, paper: str
-) -> tuple[int, list[Draft]]:
+def _read(desk: Desk, given: Upload, published: date | None, paper: str) -> tuple[int, list[Draft]]:
     """How many pages the file has, and drafts of the first of them."""
-    pages = reader(RawPage(content=given.content, name=given.name, published=published))
-    return len(pages), [draft_of(page, paper) for page in pages[:PAGES]]
+    pages = desk.reader(RawPage(content=given.content, name=given.name, published=published))
+    return len(pages), [draft_of(page, paper, desk.analyse) for page in pages[:PAGES]]
 
 
 async def look(ask: Ask) -> Reply:

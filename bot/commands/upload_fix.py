@@ -64,7 +64,10 @@ async def correct(ask: Ask) -> Reply:
         place = int(found[2])
         headline = words[:_HEADLINE]
         return await change(
-            ask, number, lambda draft: retitle(draft, place, headline), lambda d: article_shown(ask, number, d, place)
+            ask,
+            number,
+            lambda draft: retitle(draft, place, headline, ask.desk.analyse),
+            lambda d: article_shown(ask, number, d, place),
         )
     if found[0].endswith("p"):
         paper = words[:_PAPER]
@@ -79,7 +82,9 @@ async def _date(ask: Ask, number: int, words: str) -> Reply:
     if day is None or day.year < _EARLIEST or day > ask.today + _AHEAD:
         sentence = ask.spoken.gettext("{words} is no day that I can read; write it as 2022-04-19.")
         return _question(ask, f"{number}.d", fill(sentence, words=clip(words, 40)), "2026-05-12")
-    return await change(ask, number, lambda draft: redate(draft, day), lambda d: page_shown(ask, number, d, 0))
+    return await change(
+        ask, number, lambda draft: redate(draft, day, ask.desk.analyse), lambda d: page_shown(ask, number, d, 0)
+    )
 
 
 def tidy_line(words: str) -> str:

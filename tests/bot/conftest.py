@@ -91,6 +91,7 @@ async def application(settings: Settings, store: SqlStore, clock: Clock) -> Asyn
         now=clock,
         clock=clock.seconds,
         limit=Limit(burst=50, rate=1),
+        analyse=issue.analyse,
     )
     async with built:
         yield built

@@ -1,7 +1,8 @@
 """A read and analysed issue from tests/data/issue.json: the bot's tests hang on no reader's or analyser's judgement."""
 
 import json
-from datetime import date, datetime
+import re
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from digests.store import SqlStore
 
 FILE = Path(__file__).parents[1] / "data" / "issue.json"
 PAPER = "青浔新闻"
+_DUE = re.compile(r"(?P<phrase>(?P<month>[0-9]+)月(?:(?P<day>[0-9]+)日|底)前)(?P<task>[^，。]+)")
 
 
 def fill(store: SqlStore, now: datetime) -> None:
@@ -25,6 +27,30 @@ def fill(store: SqlStore, now: datetime) -> None:
             number=page["number"],
         )
         store.ingest(kept, [_analysis(each) for each in page["articles"]], paper=PAPER, now=now)
+
+
+def analyse(article: Article, published: date | None) -> Analysis:
+    """What is due, where it is written as 6月15日前 or 6月底前, and three words of the headline: never thought over."""
+    body = article.body
+    return Analysis(
+        keywords=tuple(Keyword(text=article.headline[at : at + 2], weight=3 - at / 2) for at in (0, 2, 4)),
+        deadlines=tuple(_written(found, body, published) for found in _DUE.finditer(body)) if published else (),
+        summary=body[:40],
+    )
+
+
+def _written(found: re.Match[str], body: str, published: date) -> Deadline:
+    month = int(found["month"])
+    last = date(published.year, month + 1, 1) - timedelta(days=1)
+    return Deadline(
+        due=last.replace(day=int(found["day"])) if found["day"] else last,
+        precision=Precision.DAY,
+        phrase=found["phrase"],
+        start=found.start("phrase"),
+        end=found.end("phrase"),
+        task=found["task"],
+        sentence=body,
+    )
 
 
 def _article(data: dict[str, Any]) -> Article:

@@ -63,9 +63,7 @@ def _shown(news: list[Seen], notices: list[str]) -> list[str]:
 
 
 def _settled(text: str) -> str:
-    """Without the number that a draft draws by lot, and its keywords, which the analysis may think over."""
-    if text.startswith("📥"):
-        text = re.sub(r"(?m)^🏷 .*", "🏷 …", text)
+    """Without the number that a draft draws by lot."""
     return re.sub(r"(?m)^✏️ [0-9]+\.", "✏️ №.", text)
 
 
