@@ -121,6 +121,7 @@ def _refuse_lapsed(connection: Connection, lapsed: sa.ColumnElement[bool], now: 
         return 0
     numbers = [row.id for row in twice]
     which = sa.and_(outbox.c.id.in_(numbers), sa.text(IS_SENDING))
+    connection.execute(sa.update(outbox).where(which).values(unknowns=2))
     refused = end_rows(connection, which, State.REFUSED, "unknown-twice", now)
     release_next(connection, numbers, now)
     return refused
