@@ -1,6 +1,5 @@
 """The image and the services that compose starts."""
 
-import fnmatch
 import json
 import re
 from typing import Any
@@ -108,7 +107,7 @@ def test_every_setting_named_in_deploy_exists() -> None:
     """In the unit, the manifests and the runbook too; those of the image's version and of tests aside."""
     known = {PREFIX + name.upper() for name in Settings.model_fields} | {f"{PREFIX}CONFIG", f"{PREFIX}VERSION"}
     for path in DEPLOY.rglob("*"):
-        if path.is_file() and not fnmatch.fnmatch(path.name, "*.lock"):
+        if path.is_file() and path.suffix not in (".lock", ".png"):
             assert set(re.findall(rf"\b{PREFIX}[A-Z_]+", path.read_text(encoding="utf-8"))) <= known, path
 
 
