@@ -33,6 +33,27 @@ def test_two_tasks_in_one_sentence() -> None:
     ]
 
 
+def test_midnight_names_the_day_meant() -> None:
+    """24时 is the last minute of its day, 零点 the first."""
+    found = deadlines("5月20日24时前完成确认，5月21日零点前将车辆驶离。", ON)
+    assert [d.due and d.due.strftime("%m-%d %H:%M") for d in found] == ["05-20 23:59", "05-21 00:00"]
+
+
+@pytest.mark.parametrize(
+    ("text", "task"),
+    [
+        ("力争实现第二季度目标任务“双过半”。", "实现目标任务“双过半”"),
+        ("6月30日前，全区148个村（社区）帮办点全部建成。", "全区148个村（社区）帮办点全部建成"),
+        ("征地工作至今未完成，会议要求4月25日前必须完成。", "征地工作完成"),
+        ("该项目原定3月底完工，现延长至4月30日。", "该项目完工"),
+        ("需要送考服务的考生，5月29日前向所在学校登记即可。", "需要送考服务的考生向所在学校登记"),
+    ],
+)
+def test_task_is_understood_alone(text: str, task: str) -> None:
+    """A task keeps its marks in pairs, says what is done, to what, and for whom when only that is said before."""
+    assert [d.task for d in deadlines(text, ON)] == [task]
+
+
 def test_december_looks_ahead() -> None:
     """On a December page 1月底前 is next year's."""
     (found,) = deadlines("农民工工资1月底前全部发放到位。", date(2022, 12, 15))
@@ -72,4 +93,5 @@ def test_any_text(text: str) -> None:
     """No text raises, and a task is never empty."""
     for found in deadlines(text, ON):
         assert found.task
+        assert found.task.count("“") == found.task.count("”")
         assert "".join(text[found.start : found.end].split()) == found.phrase
