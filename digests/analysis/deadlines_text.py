@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass
 
-_END = re.compile("[。！？!?\n]")
-_CLAUSE = re.compile("[,，;；。！？!?\n]")
+_END_MARKS = "。！？!?\n"
+_CLAUSE_MARKS = ",，;；" + _END_MARKS
+_END = re.compile(f"[{_END_MARKS}]")
+_CLAUSE = re.compile(f"[{_CLAUSE_MARKS}]")
 #: 5月20日止, ….
 _REST = re.compile("^(?:为止|止|期间|之间)(?=[)]|$)")
 #: How far a sentence is followed to each side; hostile text has no full stops.
@@ -53,12 +55,9 @@ class Place:
         return rest or (self.later[0] if self.later else "")
 
 
-def _last(pattern: re.Pattern[str], text: str, low: int, high: int) -> int:
-    """The end of the last match in a window, or the window's start."""
-    at = low
-    for found in pattern.finditer(text, low, high):
-        at = found.end()
-    return at
+def _last(marks: str, text: str, low: int, high: int) -> int:
+    """Just after the last of some marks in a window, or the window's start."""
+    return max(low, 1 + max(text.rfind(mark, low, high) for mark in marks))
 
 
 def _next(pattern: re.Pattern[str], text: str, low: int, high: int) -> int:
@@ -71,13 +70,13 @@ def _outside(text: str, first: int, clause: int, start: int) -> int:
     if text.count(")", clause, start) > text.count("(", clause, start):
         opened = text.rfind("(", first, clause)
         if opened > 0:
-            return _last(_CLAUSE, text, first, opened)
+            return _last(_CLAUSE_MARKS, text, first, opened)
     return clause
 
 
 def place(text: str, start: int, end: int) -> Place:
     """The surroundings of ``text[start:end]``, at most ``REACH`` characters to each side."""
     low, high = max(0, start - REACH), min(len(text), end + REACH)
-    first, last = _last(_END, text, low, start), _next(_END, text, end, high)
-    clause = _outside(text, first, _last(_CLAUSE, text, first, start), start), _next(_CLAUSE, text, end, last)
+    first, last = _last(_END_MARKS, text, low, start), _next(_END, text, end, high)
+    clause = _outside(text, first, _last(_CLAUSE_MARKS, text, first, start), start), _next(_CLAUSE, text, end, last)
     return Place(text=text, start=start, end=end, sentence=(first, last), clause=clause)

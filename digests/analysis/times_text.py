@@ -18,6 +18,9 @@ _SIMPLIFIED = "周点号礼个钟时两节农历这会后于从当过内间际�
 _ONE_FORM = (
     str.maketrans(_WIDE, _NARROW) | str.maketrans(_TRADITIONAL, _SIMPLIFIED) | dict.fromkeys(map(ord, _DASHES), "-")
 ) | str.maketrans({"○": "〇", "「": "“", "」": "”", "『": "“", "』": "”", "﹣": "-"})
+#: The characters that have another form; a text holds few, and ``translate`` would look at every one.
+_FORMS = {chr(char): form if isinstance(form, str) else chr(form) for char, form in _ONE_FORM.items()}
+_FORMED = re.compile(f"[{re.escape(''.join(_FORMS))}]")
 #: 2022-04-19 at the end of a line and 09:30 on the next: the only two numbers that a line's end parts.
 _DATE_BEFORE = re.compile("[-/.][0-9]{1,2}[-/.][0-9]{1,2}$")
 _CLOCK_AFTER = re.compile("[0-9]{1,2}[:：]")
@@ -53,6 +56,10 @@ def _filler(raw: str, start: int, end: int) -> str:
     return " " if start and end < len(raw) and raw[start - 1] in digits and raw[end] in digits else ""
 
 
+def _in_one_form(text: str) -> str:
+    return _FORMED.sub(lambda found: _FORMS[found.group()], text)
+
+
 def plain(raw: str) -> Plain:
     """The text without its layout, in time linear in its length."""
     pieces: list[str] = []
@@ -68,7 +75,7 @@ def plain(raw: str) -> Plain:
             index.append(start)
         at = end
     if not pieces:
-        return Plain(raw=raw, text=raw.translate(_ONE_FORM), index=range(len(raw)))
+        return Plain(raw=raw, text=_in_one_form(raw), index=range(len(raw)))
     pieces.append(raw[at:])
     index.extend(range(at, len(raw)))
-    return Plain(raw=raw, text="".join(pieces).translate(_ONE_FORM), index=index)
+    return Plain(raw=raw, text=_in_one_form("".join(pieces)), index=index)
