@@ -16,6 +16,8 @@ _LOOSE = re.compile(
 )
 #: A line this much narrower than full ones, in half-width units, ends a paragraph even without a mark: a cross-head.
 _CROSS_HEAD = 6
+#: No cross-head ends with one of these.
+_GOES_ON = "，、；：的地得和与及或在于从对向把被将为是等了着"
 #: Who took the picture ends a caption.
 _CREDIT = re.compile(r"(?:摄|供图|制图)(?:[（(][^（()）]{1,12}[）)])?\Z")
 _WORD_END, _WORD_START = re.compile(r"[A-Za-z]$"), re.compile(r"[A-Za-z]")
@@ -61,7 +63,7 @@ def _breaks(line: Line, following: Line, behind: str, length: int, width: int, a
 
 def _is_cross_head(line: Line, following: Line, width: int) -> bool:
     """Whether a line without a sentence's mark stops well before full ones, and not for a long figure's sake."""
-    if width <= 0 or is_finished(line, width) or line.text[-1] in "，、；：" or following.text[0] in "（(":
+    if width <= 0 or is_finished(line, width) or line.text[-1] in _GOES_ON or following.text[0] in "（(":
         return False
     return width - line.width >= _CROSS_HEAD and ended_early(line, following, width - _CROSS_HEAD // 2)
 

@@ -12,6 +12,7 @@ from digests.pages.blocks import is_finished
 from digests.pages.bylines import dateline_of
 from digests.pages.headlines import Unit, joined
 from digests.pages.matching import LEAD_CHARS, bigrams
+from digests.pages.resumption import Span
 from digests.pages.runs import Kind, Run
 from digests.pages.stories import Story
 
@@ -24,6 +25,8 @@ JOINS = 0.25
 FIT_ODDS, CUT_ODDS, ADJACENT = 6.0, 0.5, 2.0
 #: A paragraph this unlike an opening is none.
 CUTTABLE = -6.0
+#: What it is worth that the words of a paragraph come again behind it and not before.
+SHIFT = 1.0
 #: A body without a headline is this much a neighbour's, at least, to be joined to it.
 KINDRED = 0.35
 #: A title stands inside a body when the body goes on so many runs further at most.
@@ -86,9 +89,10 @@ def cut_body(units: Sequence[Unit], stories: list[Story], matched: dict[int, int
         for number, story in enumerate(stories):
             if len(story.runs) > 1 and number in unit_of:
                 own = unit_of[number]
-                odds, cut = _best_cut(unit, units[own], story)
-                if abs(own - at) == 1 and units[own].cluster == unit.cluster:
-                    odds -= ADJACENT  # rather one headline in two parts
+                together = abs(own - at) == 1 and units[own].cluster == unit.cluster
+                odds, cut = _best_cut(unit, units[own], story, 0.0 if together else SHIFT)
+                if together:
+                    odds -= ADJACENT  # rather one headline in two parts, whose words may turn as it tells them
                 if odds > 0.0 and (best is None or odds > best[0]):
                     best = (odds, number, cut)
     if best is None:
@@ -103,19 +107,18 @@ def cut_body(units: Sequence[Unit], stories: list[Story], matched: dict[int, int
     return True
 
 
-def _best_cut(unit: Unit, own: Unit, story: Story) -> tuple[float, int]:
+def _best_cut(unit: Unit, own: Unit, story: Story, weight: float) -> tuple[float, int]:
     """Log-odds that both headlines have a part of the story each, and the run with which the second part begins."""
     best, cut = 0.0, 0
     pairs, others = unit.pairs, own.pairs
     if not pairs or not others:
         return best, cut
+    span = Span(story.runs)
     for at in range(1, len(story.runs)):
         if story.doubts[at] < CUTTABLE or not is_finished(story.runs[at - 1].lines[-1], story.width):
             continue
-        first, second = pairs_of(story.runs[:at]), pairs_of(story.runs[at:])
-        new = (len(pairs & second) - len(pairs & first)) / len(pairs)
-        old = (len(others & second) - len(others & first)) / len(others)
-        odds = FIT_ODDS * max(min(new, -old), min(-new, old)) + story.doubts[at] - CUT_ODDS
+        new, old = span.lean(pairs, at) / len(pairs), span.lean(others, at) / len(others)
+        odds = FIT_ODDS * max(min(new, -old), min(-new, old)) + story.doubts[at] - CUT_ODDS + weight * span.shift(at)
         if odds > best:
             best, cut = odds, at
     return best, cut

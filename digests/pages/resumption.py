@@ -5,8 +5,10 @@ all paragraphs there the one most like the body's own words, least like the othe
 is taken, and all behind it with it.
 """
 
+from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from itertools import accumulate
 from math import log
 
 from digests.pages.blocks import is_finished
@@ -120,7 +122,41 @@ def _likeness(runs: Sequence[Run], own: Set[str], said: Set[str]) -> float:
     pairs = set[str]().union(*(run.pairs for run in runs))
     ours = sum(pair in own and pair not in said for pair in pairs)
     theirs = sum(pair in said and pair not in own for pair in pairs)
-    return log((ours + 1) / (len(own) + _THIN)) - log((theirs + 1) / (len(said) + _THIN))
+    return _log_ratio(ours, len(own), theirs, len(said))
+
+
+class Span:
+    """Where the bigrams of a body's runs stand, so that each place to cut it is judged in one look."""
+
+    def __init__(self, runs: Sequence[Run]) -> None:
+        self._runs = runs
+        self._first: dict[str, int] = {}
+        self._last: dict[str, int] = {}
+        for at, run in enumerate(runs):
+            for pair in run.pairs:
+                self._first.setdefault(pair, at)
+                self._last[pair] = at
+        begun, ended = Counter(self._first.values()), Counter(self._last.values())
+        self._before = list(accumulate((begun[at] for at in range(len(runs))), initial=0))
+        self._gone = list(accumulate((ended[at] for at in range(len(runs))), initial=0))
+
+    def lean(self, pairs: Set[str], at: int) -> int:
+        """How many more of the bigrams the runs from ``at`` on have than those before."""
+        known = [pair for pair in pairs if pair in self._first]
+        return sum(self._last[pair] >= at for pair in known) - sum(self._first[pair] < at for pair in known)
+
+    def shift(self, at: int) -> float:
+        """How much more the two runs from ``at`` on share with those behind them than with those before."""
+        if at + 2 >= len(self._runs):
+            return 0.0
+        pairs = self._runs[at].pairs | self._runs[at + 1].pairs
+        behind = sum(self._first[pair] >= at and self._last[pair] >= at + 2 for pair in pairs)
+        before = sum(self._first[pair] < at and self._last[pair] < at + 2 for pair in pairs)
+        return _log_ratio(behind, len(self._first) - self._gone[at + 2], before, self._before[at])
+
+
+def _log_ratio(ours: int, of_ours: int, theirs: int, of_theirs: int) -> float:
+    return log((ours + 1) / (of_ours + _THIN)) - log((theirs + 1) / (of_theirs + _THIN))
 
 
 def _move(stories: list[Story], at: int, place: Place) -> None:

@@ -36,7 +36,7 @@ ALL = {
     "match_acc": 0.95, "kicker_acc": 0.90, "body_char_acc": 0.98, "body_seq": 0.97, "para_f1": 0.97,
     "reporter_f1": 0.95, "page_pass": 0.75,
 }  # fmt: skip
-LAID_OUT = {"match_acc": 0.94, "kicker_acc": 0.94, "body_char_acc": 0.96, "para_f1": 0.95, "page_pass": 0.70}
+LAID_OUT = {"match_acc": 0.95, "kicker_acc": 0.94, "body_char_acc": 0.965, "para_f1": 0.96, "page_pass": 0.72}
 WORST_MODE = 0.88
 
 Row = dict[str, Any]

@@ -58,3 +58,9 @@ def test_line_short_for_a_figure_goes_on() -> None:
     """A line cut short because a long figure did not fit on it is no cross-head."""
     text = "云溪区的春耕已经全面地开始\n第三产业增加值\n7694312345.88亿元，增长不少\n村民们在田间地头忙碌着呢。"
     assert len(_paragraphs(text)) == 1
+
+
+def test_line_that_cannot_end_a_phrase_goes_on() -> None:
+    """A short line that ends with 的 was set around a picture; it is no cross-head."""
+    text = "云溪区的春耕已经全面地开始\n村民们来到正在建设的\n无人机站看飞行，无人机在茶\n园的上空来回飞行。"
+    assert len(_paragraphs(text)) == 1

@@ -1,7 +1,7 @@
 """Bodies left in mid-sentence find their rest behind another body."""
 
 from digests.pages.blocks import split_blocks
-from digests.pages.resumption import resume
+from digests.pages.resumption import Span, resume
 from digests.pages.runs import Run, make_runs
 from digests.pages.stories import Habits, Story
 
@@ -47,3 +47,12 @@ def test_finished_body_takes_nothing() -> None:
     stories = [_story([bridge]), _story([tea, tea_rest])]
     resume(stories, HABITS, frozenset())
     assert [len(story.runs) for story in stories] == [1, 2]
+
+
+def test_words_that_come_again_tell_where_a_body_is_cut() -> None:
+    """At the first of the bridge's paragraphs the words turn to those behind; inside the tea they do not."""
+    rest = "金水大桥通车后，两岸的居民\n过江只要五分钟，大桥免费。"
+    span = Span(_runs(TEA, TEA_REST, BRIDGE, BRIDGE_REST, rest))
+    assert span.shift(2) > 1.0
+    assert span.shift(1) < span.shift(2)
+    assert span.lean({"大桥", "通车"}, 2) == 2
