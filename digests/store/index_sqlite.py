@@ -27,7 +27,7 @@ _MATCH = f"FROM {TABLE} WHERE {TABLE} MATCH ? AND rowid BETWEEN ? AND ?"
 #: The text as it was printed, for what the index is slow at.
 _PRINTED = ("body", "(headline || kicker || deck || column_name || dateline || reporters || correspondents)")
 #: How many articles are walked through for a single character, at first and then, before the index is asked for it.
-_WALKS = (100, 1_000)
+_WALKS = (100, 400)
 #: How many of those with a single character are looked at for its common pairs.
 _SAMPLE = 30
 _COLUMNS = {Field.ANY: "", Field.HEAD: "head : ", Field.PEOPLE: "people : "}

@@ -2,8 +2,8 @@
 
     parse | which papers | match | order | cut | show
 
-Newest first costs what is shown. Best first weighs the newest ``WEIGHED`` matches, and of more also the newest
-``IN_HEADLINES`` whose headline holds every word; those that are older come after nothing: they are counted, not listed.
+Newest first costs what is shown. Best first weighs the newest ``WEIGHED`` matches (fewer for a single character), and
+of more also the newest ``IN_HEADLINES`` whose headline holds every word; older ones are counted, not listed.
 """
 
 from collections.abc import Sequence
@@ -28,6 +28,7 @@ from digests.store.trends import points
 
 WEIGHED = 2_000
 IN_HEADLINES = 300
+OF_ONE_CHARACTER = 200
 MOST_SHOWN = 100
 LONGEST_SEARCH = 5.0  #: seconds
 LONGEST_TREND = 30.0  #: seconds
@@ -135,8 +136,10 @@ def _ranked(index: Index, connection: Connection, sought: Wanted, known: int, la
 
     Articles stored after the search began (``added`` above ``known``, ``later`` of them) are passed over.
     """
-    numbers = index.find(connection, sought, WEIGHED + later)
-    if len(numbers) >= WEIGHED:
+    single = all(len(term.text) == 1 for term in sought.terms)  # says little, and is in every second article
+    weighed = OF_ONE_CHARACTER if single else WEIGHED
+    numbers = index.find(connection, sought, weighed + later)
+    if len(numbers) >= weighed and not single:
         numbers = list(dict.fromkeys([*numbers, *index.find(connection, _headlined(sought), IN_HEADLINES + later)]))
     if later:
         fresh = sa.select(t.articles.c.id).where(t.articles.c.added > known)

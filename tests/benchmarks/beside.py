@@ -34,7 +34,7 @@ def run(store: SqlStore, count: int, asked: dict[str, list[str]], spread: Spread
     """Newest first by LIKE for three queries a kind, and all of them in tantivy where it is installed."""
     report: dict[str, object] = {}
     for kind, some in asked.items():
-        words = [query.strip('"').split(" ")[0] for query in some if ":" not in query]
+        words = [query.strip('"').split(" ")[0].split(":")[-1] for query in some]
         report[f"LIKE: {kind}"] = spread(words[:3], lambda word: _like(store, word))
     try:
         return report | _tantivy(count, asked, spread)
@@ -72,7 +72,7 @@ def _tantivy(count: int, asked: dict[str, list[str]], spread: Spread) -> dict[st
             "tantivy: index bytes": sum(file.stat().st_size for file in Path(folder).iterdir()),
         }
         for kind, some in asked.items():
-            plain = [query for query in some if ":" not in query]
+            plain = [query.split(":")[-1] for query in some]
             report[f"tantivy best: {kind}"] = spread(plain, lambda query: searcher.search(_query(index, query), 10))
         return report
 
