@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,8 +22,9 @@ from tests.fakes.databases import postgres_database
 from tests.fakes.pushed import act, bodies
 
 
-def populate(store: SqlStore, count: int) -> None:
-    """Subscribers as one who subscribed, copied in the database."""
+def populate(url: str, count: int) -> None:
+    """Subscribers as one who subscribed, copied in the database; in a process of its own, whose memory is not ours."""
+    store = open_store(url)
     now = datetime.now(UTC)
     store.subscribe(1, ChatKind.PRIVATE, Wishes(), next_at=now, now=now)
     names = [column.name for column in subscribers.c if column.name != "chat"]
@@ -35,6 +37,7 @@ def populate(store: SqlStore, count: int) -> None:
             else sa.text(f"INSERT INTO subscribers (chat, {listed}) {numbers} SELECT x, {listed} FROM n, subscribers"),
             {"count": count},
         )
+    store.close()
 
 
 @contextmanager
@@ -60,7 +63,10 @@ def main() -> None:
     chosen = parser.parse_args()
     for count in chosen.counts:
         with opened(chosen.postgres) as store:
-            populate(store, count)
+            url = store.database.engine.url.render_as_string(hide_password=False).replace("+psycopg", "")
+            filling = get_context("spawn").Process(target=populate, args=(url, count))
+            filling.start()
+            filling.join()
             now = datetime.now(UTC)
             group = store.due_groups(now)[0]
             started = time.perf_counter()
