@@ -29,11 +29,14 @@ from bot.roles import Role
 from bot.settings import Settings
 from digests.errors import SettingsError, StoreError
 from digests.store import SqlStore
+from digests.store.deliveries import micros
 from digests.store.drafts import KEPT
 from digests.store.records import Ingested
 
 log = structlog.get_logger(__name__)
 
+#: What was sent is known so long; that it was, for ever.
+DELIVERIES_KEPT = timedelta(days=30)
 #: A woken scheduler still does the work of a minute it overslept; what is due, the store decides.
 GRACE_SECONDS = 3600
 #: Between two jobs of a minute: who decides the morning must not always come while a folder is looked through.
@@ -138,9 +141,14 @@ class Works:
             self._wake()
 
     async def _scrub(self) -> None:
-        """Old drafts go, and no byte of what was forgotten stays in free pages; where somebody reads, tomorrow."""
+        """Old drafts and deliveries go, and no byte of what was forgotten stays in free pages; if need be, tomorrow."""
+        now = _now()
         try:
-            await asyncio.to_thread(self._store.drop_drafts, _now() - KEPT)
+            await asyncio.to_thread(self._store.drop_drafts, now - KEPT)
+            await asyncio.to_thread(self._store.drop_marks, now.date() - timedelta(days=1))
+            await asyncio.to_thread(self._store.forget_paces, micros(now))
+            gone = await asyncio.to_thread(self._store.tidy, now - DELIVERIES_KEPT)
+            log.info("tidied", deliveries=gone)
             await asyncio.to_thread(self._store.scrub)
         except StoreError as error:
             log.warning("not scrubbed", kind=type(error).__name__)

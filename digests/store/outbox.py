@@ -102,6 +102,27 @@ class Outbox:
             changed = sa.update(acts).where(which).values(paused=None, watched=2**30)
             return connection.execute(changed).rowcount > 0
 
+    def tidy(self, before: datetime) -> int:
+        """Drop the rows of acts that came to their end before a moment, and bodies that nobody refers to any more.
+
+        The acts stay, with their counts: their keys are unique for ever. In small transactions, so that a sender never
+        waits long. Gives the number of rows.
+        """
+        ended = sa.select(acts.c.id).where(acts.c.closed < micros(before))
+        old = sa.select(outbox.c.id).where(outbox.c.act_id.in_(ended)).limit(_CHATS)
+        gone = 0
+        while True:
+            with self.database.write() as connection:
+                number = connection.execute(sa.delete(outbox).where(outbox.c.id.in_(old))).rowcount
+            gone += number
+            if number < _CHATS:
+                break
+        if gone:
+            used = sa.exists().where(outbox.c.body_id == bodies.c.id)
+            with self.database.write() as connection:
+                connection.execute(sa.delete(bodies).where(~used))
+        return gone
+
 
 def _progress(row: Mapping[Any, Any]) -> Progress:
     numbers = {name: row[name] for name in ("key", "total", "sent", "refused", "expired", "created", "expires")}

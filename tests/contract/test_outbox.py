@@ -286,3 +286,20 @@ def test_skipped(store: SqlStore) -> None:
     assert store.mark_skipped("digest/2026-07-20", Kind.DIGEST, now=NOW)
     assert not store.mark_skipped("digest/2026-07-20", Kind.DIGEST, now=NOW)
     assert store.running() == []
+
+
+def test_old_deliveries_go(store: SqlStore) -> None:
+    """A month after its end an act's rows and bodies go; its key and counts stay, so that it is not done again."""
+    store.enqueue(act("old"), bodies("旧"), [1, 2], now=NOW)
+    rows = take(store)
+    store.exchange("a", settlements=[ended(row, State.SENT) for row in rows], now=AT)
+    store.enqueue(act("running"), bodies("新"), [1], now=NOW)
+    store.recover(now=AT)
+    assert store.tidy(NOW - timedelta(days=1)) == 0
+    assert store.tidy(NOW + timedelta(days=30)) == 2
+    assert states(store) == {"pending": 1}
+    progress = store.progress("old")
+    assert progress is not None
+    assert (progress.total, progress.sent) == (2, 2)
+    with store.database.read() as connection:
+        assert list(connection.execute(sa.select(body_table.c.html)).scalars()) == ["<b>新</b>"]
