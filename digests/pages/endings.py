@@ -69,7 +69,10 @@ def closeness_of(runs: Iterable[tuple[Sequence[Line], int]]) -> float:
     before: Line | None = None
     for lines, width in runs:
         for at, line in enumerate(lines):
-            if before is not None and width and is_finished(before, width) and ended_early(before, line, width):
+            if before is None or before.width >= width:  # most lines are full, and say nothing
+                before = line
+                continue
+            if is_finished(before, width) and ended_early(before, line, width):
                 counts[at == 0] += 1.0
             before = line
     return log(counts[0] / counts[1])

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from digests.pages.blocks import Line, ended_early, ends_sentence, is_finished, starts_within
 from digests.pages.bylines import closes_article, dateline_of
@@ -26,13 +25,10 @@ _WORD_END, _WORD_START = re.compile(r"[A-Za-z]$"), re.compile(r"[A-Za-z]")
 def paragraphs_of(story: Story, setting: Setting) -> tuple[str, ...]:
     """The story's paragraphs, as this page sets them."""
     lines = [(line, run.width or story.width, at == 0) for run in story.runs for at, line in enumerate(run.lines)]
-    heads = [_is_cross_head(line, following, width) for (line, width, _), (following, _, _) in pairwise(lines)]
     paragraphs: list[list[str]] = []
     length = 0
     for at, (line, width, across) in enumerate(lines):
-        behind = "".join([later.text for later, _, _ in lines[at : at + 4]])
-        headed = at < len(heads) and heads[at]
-        if not at or _breaks(lines[at - 1][0], line, behind, length, width, across or headed, setting):
+        if not at or _breaks(lines[at - 1 : at + 4], length, width, across, setting):
             paragraphs.append([])
             length = 0
         paragraphs[-1].append(line.text)
@@ -40,32 +36,38 @@ def paragraphs_of(story: Story, setting: Setting) -> tuple[str, ...]:
     return tuple(join_lines(paragraph) for paragraph in paragraphs)
 
 
-def _breaks(line: Line, following: Line, behind: str, length: int, width: int, across: bool, setting: Setting) -> bool:
-    """Whether a paragraph of ``length`` characters ends between the two lines.
+def _breaks(lines: Sequence[tuple[Line, int, bool]], length: int, width: int, across: bool, setting: Setting) -> bool:
+    """Whether a paragraph of ``length`` characters ends between the first two of some lines.
 
-    ``across``: a blank line or another piece lies between them, or a cross-head follows.
-    ``behind`` is what follows, some lines of it.
+    ``across``: a blank line or another piece lies between them.
     """
+    line, following = lines[0][0], lines[1][0]
+    bracket = following.text[0] in "（("
+    finished = is_finished(line, width)
+    if not finished and width > 0 and not bracket and not across and width - line.width < _CROSS_HEAD:
+        return False  # a full line in mid-sentence, as most are
     if starts_within(following.text):
         return False
-    if following.text[0] in "（(" and (closes_article(behind) or closes_article(following.text)):
+    behind = "".join([later.text for later, _, _ in lines[1:]])
+    if bracket and (closes_article(behind) or closes_article(following.text)):
         return True
     if width <= 0:  # lines as they fall: each that can be a paragraph is one
         return ends_sentence(line.text) or bool(following.indent)
-    if not is_finished(line, width):
+    if not finished:
         return _is_cross_head(line, following, width) or (across and _CREDIT.search(line.text) is not None)
     if setting.indented:
         return bool(following.indent)
     if ended_early(line, following, width) or dateline_of(behind):
         return True
-    return end_evidence(line.text, behind, length, across, setting.closeness) > 0.0
+    headed = len(lines) > 2 and _is_cross_head(following, lines[2][0], width)
+    return end_evidence(line.text, behind, length, across or headed, setting.closeness) > 0.0
 
 
 def _is_cross_head(line: Line, following: Line, width: int) -> bool:
     """Whether a line without a sentence's mark stops well before full ones, and not for a long figure's sake."""
-    if width <= 0 or is_finished(line, width) or line.text[-1] in _GOES_ON or following.text[0] in "（(":
+    if width - line.width < _CROSS_HEAD or line.text[-1] in _GOES_ON or following.text[0] in "（(":
         return False
-    return width - line.width >= _CROSS_HEAD and ended_early(line, following, width - _CROSS_HEAD // 2)
+    return not is_finished(line, width) and ended_early(line, following, width - _CROSS_HEAD // 2)
 
 
 def join_lines(lines: Sequence[str]) -> str:
