@@ -98,4 +98,4 @@ def count_words(connection: Connection, words: Iterable[str], times: int) -> Non
 def common_words(connection: Connection, most: int) -> Sequence[str]:
     """The keywords of the most articles."""
     query = sa.select(vocabulary.c.text).where(vocabulary.c.articles > 0)
-    return connection.scalars(query.order_by(vocabulary.c.articles.desc(), vocabulary.c.text).limit(most)).all()
+    return connection.scalars(query.order_by(vocabulary.c.articles.desc()).limit(most)).all()

@@ -23,11 +23,11 @@ from digests.store.records import Order, SearchHit, SearchResult, Step, TrendPoi
 from digests.store.rows import SEPARATOR
 from digests.store.schema import pages as t
 from digests.store.snippet import snippet
-from digests.store.suggest import suggestions
+from digests.store.suggest import KnownWords, suggestions
 from digests.store.trends import points
 
-WEIGHED = 2_000
-IN_HEADLINES = 300
+WEIGHED = 1_000
+IN_HEADLINES = 200
 OF_ONE_CHARACTER = 200
 MOST_SHOWN = 100
 LONGEST_SEARCH = 5.0  #: seconds
@@ -39,6 +39,7 @@ class Search:
 
     database: Database
     index: Index
+    known: KnownWords
 
     def search(
         self, query: str, *, order: Order = Order.BEST, limit: int = 10, cursor: str | None = None
@@ -65,7 +66,7 @@ class Search:
                 exact=total < COUNTED,
                 cursor=None if following is None else str(following),
                 previous=None if before is None else str(before),
-                suggestions=() if total else suggestions(connection, self.index, asked),
+                suggestions=() if total else suggestions(connection, self.index, self.known, asked),
                 notes=asked.notes,
             )
 

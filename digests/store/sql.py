@@ -24,6 +24,7 @@ from digests.store.reading import PageReading
 from digests.store.scrub import scrub
 from digests.store.search import Search
 from digests.store.subscribers import Subscribers
+from digests.store.suggest import KnownWords
 from digests.store.turns import Turns
 from digests.store.watching import Watching
 
@@ -41,6 +42,7 @@ class SqlStore(
     def __init__(self, database: Database, *, now: Callable[[], datetime] = utc_now) -> None:
         self.database = database
         self.index = index_for(database)
+        self.known = KnownWords()
         self.now = now
 
     def backup(self, path: Path) -> Backup:

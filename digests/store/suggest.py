@@ -1,7 +1,9 @@
 """What to try instead of a word that no article holds."""
 
+from collections.abc import Sequence
 from datetime import date
 
+import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from digests.analysis.near import near
@@ -10,22 +12,40 @@ from digests.store.index import Index, Wanted
 from digests.store.indexing import common_words
 from digests.store.order import last_of
 from digests.store.query import Query, Term
+from digests.store.schema import pages as t
 
 #: How many suggestions are made.
 OFFERED = 5
 #: How much of a long word is tried piece by piece.
 _LONGEST = 24
 #: How many of the commonest keywords are compared with a word that nothing was found for.
-KNOWN_WORDS = 50_000
+KNOWN_WORDS = 20_000
 
 
-def suggestions(connection: Connection, index: Index, query: Query) -> tuple[str, ...]:
+class KnownWords:
+    """The commonest keywords, read again only after something was ingested: it takes longer than the search itself."""
+
+    def __init__(self) -> None:
+        self._read: tuple[object, Sequence[str]] = (None, ())
+
+    def words(self, connection: Connection) -> Sequence[str]:
+        """The commonest first. Two threads may both read them; each gets what is right."""
+        latest = sa.select(t.pages.c.id, t.pages.c.content).order_by(t.pages.c.id.desc()).limit(1)
+        state = connection.execute(latest).first()
+        known, words = self._read
+        if state is None or state != known:
+            words = common_words(connection, KNOWN_WORDS)
+            self._read = (state, words)
+        return words
+
+
+def suggestions(connection: Connection, index: Index, known: KnownWords, query: Query) -> tuple[str, ...]:
     """Words that some article holds, near those that none does; best first, at most ``OFFERED``."""
     found: dict[str, None] = {}
     for term in query.terms:
         if _held(connection, index, term.text):
             continue
-        for word in near(term.text, common_words(connection, KNOWN_WORDS), OFFERED):
+        for word in near(term.text, known.words(connection), OFFERED):
             if _held(connection, index, fold(word)):
                 found[word] = None
         if len(found) < OFFERED:
