@@ -29,7 +29,7 @@ _PRINTED = ("body", "(headline || kicker || deck || column_name || dateline || r
 #: How many articles are walked through for a single character, at first and then, before the index is asked for it.
 _WALKS = (100, 400)
 #: How many of those with a single character are looked at for its common pairs.
-_SAMPLE = 30
+_SAMPLE = 10
 _COLUMNS = {Field.ANY: "", Field.HEAD: "head : ", Field.PEOPLE: "people : "}
 
 

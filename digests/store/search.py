@@ -26,7 +26,7 @@ from digests.store.snippet import snippet
 from digests.store.suggest import KnownWords, suggestions
 from digests.store.trends import points
 
-WEIGHED = 1_000
+WEIGHED = 600
 IN_HEADLINES = 200
 OF_ONE_CHARACTER = 200
 MOST_SHOWN = 100

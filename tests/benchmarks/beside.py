@@ -61,7 +61,10 @@ def _tantivy(count: int, asked: dict[str, list[str]], spread: Spread) -> dict[st
         begun = time.process_time()
         writer = index.writer(heap_size=256 << 20, num_threads=1)
         for number, one in enumerate(articles(count)):
-            writer.add_document(tantivy.Document(number=number, body=[pairs(fold(one.headline + "\n" + one.body))]))
+            document = tantivy.Document()
+            document.add_unsigned("number", number)
+            document.add_text("body", pairs(fold(f"{one.headline}\n{one.body}")))
+            writer.add_document(document)
         writer.commit()
         writer.wait_merging_threads()
         seconds = time.process_time() - begun
