@@ -17,6 +17,9 @@ from digests.pages.stories import Story
 OVER, INSIDE, UNDER = 0.25, 0.12, 0.05
 #: On a page with more headlines and bodies than any newspaper has, a headline looks at so many bodies on each side.
 NEAR = 4
+#: Repairs at the most: a page has some tens of headlines, and each is mended once or twice. Text made to be mended for
+#: ever costs no more than this.
+ROUNDS = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +44,12 @@ def pair(units: Sequence[Unit], stories: Sequence[Story]) -> Pairing:
     kept, bodies = list(units), sorted(stories, key=lambda story: story.runs[0].order)
     if len(kept) * len(bodies) > MAX_PAIRS:
         return _pair_nearby(kept, bodies)
-    while True:
+    for mending in reversed(range(ROUNDS)):
         scores = _scores(kept, bodies)
         matched = assign(scores)
         if not kept or not bodies:
             break
-        if not (
+        if not mending or not (
             cut_body(kept, bodies, matched)
             or join_leftovers(kept, matched, scores)
             or join_bodies(kept, bodies, matched)

@@ -79,13 +79,19 @@ def _lacks_headline(unit: Unit) -> bool:
     return len(unit.pieces) == 1 and _OCCASION.search(unit.text) is not None
 
 
+#: A page on which more headlines than this have no body is not a page whose bodies want to be cut.
+LEFT_OVER = 12
+
+
 def cut_body(units: Sequence[Unit], stories: list[Story], matched: dict[int, int]) -> bool:
     """Cut the body in which a left-over headline finds a part of its own; True when there was one."""
     best: tuple[float, int, int] | None = None
     unit_of = {story: unit for unit, story in matched.items()}
-    for at, unit in enumerate(units):
-        if at in matched:
-            continue
+    left = [at for at in range(len(units)) if at not in matched]
+    if len(left) > LEFT_OVER:
+        return False
+    for at in left:
+        unit = units[at]
         for number, story in enumerate(stories):
             if len(story.runs) > 1 and number in unit_of:
                 own = unit_of[number]
