@@ -89,7 +89,10 @@ class Index(Protocol):
         """How many match, ``COUNTED`` at most."""
 
     def occurrences(self, connection: Connection, wanted: Wanted) -> list[tuple[int, int]]:
-        """Of each article that matches, its number and how often the first term is in it, without overlaps."""
+        """Of each article that matches, its number and how often the first term is in it, without overlaps.
+
+        What is only among the reporters and correspondents counts; what is there as well as in the text counts once.
+        """
 
     def texts(self, connection: Connection, numbers: Sequence[int]) -> list[Text]:
         """The texts of articles, newest first."""
@@ -109,7 +112,7 @@ def wanted(query: Query, papers: tuple[int, ...] | None) -> Wanted:
 def entry_of(row: Values) -> Entry:
     """What is indexed of an article's row."""
     body, dateline = row["body"], row["dateline"]
-    lines = [*parted(body), row["column_name"]]
+    lines = [*parted(body), row["column_name"], row["byline"]]
     if fold(dateline) not in fold(body):
         lines.append(dateline)
     return Entry(

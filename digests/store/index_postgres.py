@@ -110,9 +110,17 @@ class PostgresIndex:
 
     def occurrences(self, connection: Connection, wanted: Wanted) -> list[tuple[int, int]]:
         """See ``Index.occurrences``."""
-        hits, parameters = _hits(wanted, "number, content")
-        times = "(char_length(content) - char_length(replace(content, :word, ''))) / char_length(:word)"
-        statement = f"WITH hit AS MATERIALIZED ({hits}) SELECT number, {times} FROM hit ORDER BY number"
+        hits, parameters = _hits(
+            wanted, "number, left(content, char_length(content) - char_length(people)) AS rest, people"
+        )
+        rest, people = (
+            f"(char_length({text}) - char_length(replace({text}, :word, ''))) / char_length(:word)"
+            for text in ("rest", "people")
+        )
+        statement = (
+            f"WITH hit AS MATERIALIZED ({hits})"
+            f" SELECT number, coalesce(nullif({rest}, 0), {people}) FROM hit ORDER BY number"
+        )
         word = {"word": wanted.terms[0].text}
         with _without(connection, _BY_GIN):
             return [(row[0], row[1]) for row in connection.execute(sa.text(statement), parameters | word)]

@@ -8,7 +8,7 @@ kept, since the order of the best is decided on the texts (rank.py).
 # ruff: noqa: S608  # statements are put together from names of ours; what was typed is always a parameter
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -25,7 +25,7 @@ _ADD = f"INSERT INTO {TABLE}(rowid, body, head, people, marks) VALUES (?, ?, ?, 
 _REMOVE = f"INSERT INTO {TABLE}({TABLE}, rowid, body, head, people, marks) VALUES ('delete', ?, ?, ?, ?, ?)"
 _MATCH = f"FROM {TABLE} WHERE {TABLE} MATCH ? AND rowid BETWEEN ? AND ?"
 #: The text as it was printed, for what the index is slow at.
-_PRINTED = ("body", "(headline || kicker || deck || column_name || dateline || reporters || correspondents)")
+_PRINTED = ("body", "(headline || kicker || deck || column_name || dateline || reporters || correspondents || byline)")
 #: How many articles are walked through for a single character, at first and then, before the index is asked for it.
 _WALKS = (100, 400)
 #: How many of those with a single character are looked at for its common pairs.
@@ -93,13 +93,13 @@ class SqliteIndex:
         for distance, token in enumerate(tokens[1:-1], 1):
             here = _places(connection, "= ?", (token,), articles)
             places = {place for place in places if (place[0], place[1], place[2] + distance) in here}
-        return _counted(places, len(word))
+        return _summed(_apart(places, len(word)))
 
     def texts(self, connection: Connection, numbers: Sequence[int]) -> list[Text]:
         """See ``Index.texts``: as they were printed, for no second copy is kept, and folding all of them takes long."""
         marks = ", ".join("?" * len(numbers))
         head = "headline || char(10) || kicker || char(10) || deck"
-        rest = "body || char(10) || column_name || char(10) || dateline || char(10) || reporters || correspondents"
+        rest = "body || char(10) || column_name || char(10) || dateline || char(10) || byline || char(10) || reporters || correspondents"
         rows = connection.exec_driver_sql(
             f"SELECT id, {head}, {rest} FROM articles WHERE id IN ({marks}) ORDER BY id DESC", tuple(numbers)
         ).all()
@@ -111,9 +111,9 @@ Place = tuple[int, str, int]  # article, column, position of its first character
 
 def _times(connection: Connection, condition: str, token: tuple[str, ...], articles: set[int]) -> list[tuple[int, int]]:
     """How often each article has a token that cannot overlap itself; counted as it is read, for there may be many."""
-    statement = f"SELECT doc FROM search_places WHERE term {condition}"
-    counts = Counter(row[0] for row in connection.exec_driver_sql(statement, token) if row[0] in articles)
-    return sorted(counts.items())
+    statement = f"SELECT doc, col FROM search_places WHERE term {condition}"
+    rows = connection.exec_driver_sql(statement, token)
+    return _summed((row[0], row[1]) for row in rows if row[0] in articles)
 
 
 def _places(connection: Connection, condition: str, token: tuple[str, ...], articles: set[int]) -> set[Place]:
@@ -122,15 +122,22 @@ def _places(connection: Connection, condition: str, token: tuple[str, ...], arti
     return {(row[0], row[1], row[2]) for row in connection.exec_driver_sql(statement, token) if row[0] in articles}
 
 
-def _counted(places: set[Place], length: int) -> list[tuple[int, int]]:
-    """How often each article has the word, none of them reaching into the next."""
-    counts: Counter[int] = Counter()
+def _apart(places: set[Place], length: int) -> Iterator[tuple[int, str]]:
+    """Articles and columns of the places of a word, none of them reaching into the next."""
     last: Place | None = None
     for place in sorted(places):
         if last is None or place[:2] != last[:2] or place[2] >= last[2] + length:
-            counts[place[0]] += 1
+            yield place[0], place[1]
             last = place
-    return sorted(counts.items())
+
+
+def _summed(found: Iterable[tuple[int, str]]) -> list[tuple[int, int]]:
+    """How often each article has what was found in a column: among its people only where it is nowhere else."""
+    text: Counter[int] = Counter()
+    people: Counter[int] = Counter()
+    for number, column in found:
+        (people if column == "people" else text)[number] += 1
+    return sorted({**people, **text}.items())
 
 
 def _many(connection: Connection, statement: str, entries: Sequence[Entry]) -> None:

@@ -49,6 +49,7 @@ def article_row(article: Article, analysis: Analysis) -> dict[str, object]:
         "dateline": article.dateline,
         "reporters": joined(article.reporters),
         "correspondents": joined(article.correspondents),
+        "byline": article.byline,
         "summary": analysis.summary,
         "body": joined(article.paragraphs),
     }
@@ -64,6 +65,7 @@ def article_of(row: Values) -> Article:
         dateline=row["dateline"],
         reporters=parted(row["reporters"]),
         correspondents=parted(row["correspondents"]),
+        byline=row["byline"],
         paragraphs=parted(row["body"]),
         confidence=row["confidence"],
     )

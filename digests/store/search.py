@@ -184,5 +184,5 @@ def _hits(connection: Connection, numbers: Sequence[int], terms: Sequence[Term])
 
 def _fields(row: sa.RowMapping) -> list[str]:
     """Where a hit is shown from: the body before all, for the headline is shown anyway."""
-    names = ("body", "headline", "kicker", "deck", "column_name", "dateline", "reporters", "correspondents")
+    names = ("body", "headline", "kicker", "deck", "column_name", "dateline", "byline", "reporters", "correspondents")
     return [row[name] for name in names]

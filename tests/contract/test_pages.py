@@ -31,6 +31,7 @@ def test_an_article_comes_back_as_it_went_in(store: SqlStore) -> None:
         reporters=("张三", "李四"),
         correspondents=("王五",),
         paragraphs=("第一段\n换行。", "第二段。"),
+        byline="（记者 张三 李四　通讯员 王五）",
         confidence=0.5,
     )
     known = analysis("水库", "加固", deadlines=(due(date(2022, 4, 30)), due(None)), summary="水库加固。")

@@ -2,6 +2,7 @@
 
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -9,11 +10,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from digests.errors import StoreBusy, StoreError, StoreForeign, StoreNewer
+from digests.model import Article
 from digests.store import SqlStore, open_store
 from digests.store.engine import open_database
 from digests.store.migrate import MIGRATIONS, VERSION_TABLE, migrate
+from digests.store.order import first_of
 from digests.store.schema import metadata
-from tests.fakes.printed import NOW, analysis, article, page
+from tests.fakes.printed import NOW, TODAY, analysis, article, page
 
 FAILING = """
 import sqlalchemy as sa
@@ -24,6 +27,22 @@ def upgrade():
     op.create_table("half", sa.Column("id", sa.Integer))
     op.execute("SELECT nothing FROM nowhere")
 """
+
+#: An article as the first schema keeps it.
+OLD_ROWS: dict[str, dict[str, Any]] = {
+    "papers": {"id": 1, "name": "江城日报"},
+    "issues": {"id": 1, "paper_id": 1, "published": TODAY},
+    "pages": {
+        "id": 1, "issue_id": 1, "number": "01", "section": "", "name": "", "masthead": "", "published_from": "given",
+        "content": "", "revision": 1, "shown": True, "furniture": [], "unplaced": [], "notes": [],
+        "ingested": "2022-04-19T00:00:00.000000+00:00",
+    },
+    "articles": {
+        "id": first_of(TODAY), "added": 1, "paper_id": 1, "page_id": 1, "position": 0, "shown": True,
+        "published": TODAY, "confidence": 1.0, "kicker": "", "headline": "水库", "deck": "", "column_name": "",
+        "dateline": "", "reporters": "", "correspondents": "", "summary": "", "body": "开工。",
+    },
+}  # fmt: skip
 
 
 def _ours(_object: object, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:
@@ -121,3 +140,22 @@ def test_opening_twice_is_opening_once(url: str) -> None:
     """The second time nothing is left to do."""
     open_store(url).close()
     open_store(url).close()
+
+
+def test_articles_of_the_schema_before_stay(url: str, tmp_path: Path) -> None:
+    """What was kept by an earlier version is read and found by this one, in either database."""
+    files = tmp_path / "migrations"
+    files.mkdir()
+    for file in sorted(MIGRATIONS.glob("[0-9]*.py"))[:-1]:
+        (files / file.name).write_text(file.read_text())
+    database = open_database(url)
+    migrate(database, migrations=files)
+    with database.write() as connection:
+        for table, row in OLD_ROWS.items():
+            old = sa.Table(table, sa.MetaData(), autoload_with=connection)
+            connection.execute(sa.insert(old).values(row))
+    database.close()
+
+    with open_store(url) as store:
+        assert [hit.headline for hit in store.search("水库").hits] == ["水库"]
+        assert store.article(OLD_ROWS["articles"]["id"]).article == Article(headline="水库", paragraphs=("开工。",))

@@ -1,5 +1,6 @@
 """Search: a query finds an article whenever its text holds the words, the same over both databases."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -256,6 +257,22 @@ def test_trends_count_articles_and_occurrences(store: SqlStore) -> None:
     ]
     assert [(p.day, p.articles, p.occurrences) for p in by_month] == [(date(2022, 4, 1), 1, 2)]
     assert [p.occurrences for p in store.trends("汛", **span, papers=["江城日报"])] == [5]
+
+
+def test_a_byline_is_found_as_printed(store: SqlStore) -> None:
+    """Where it is no part of a paragraph; what is in it and among the names occurs once."""
+    signed = Article(headline="春耕", paragraphs=("开始了。",), byline="记者 欧阳靖淇 文/图", reporters=("欧阳靖淇",))
+    named = Article(headline="夏收", paragraphs=("结束了。",), reporters=("欧阳靖淇",))
+    first, second = put(store, signed, named)
+    span = {"since": TODAY, "until": TODAY}
+
+    assert (found(store, "记者欧阳靖淇"), found(store, "欧阳")) == ([first], [first, second])
+    assert store.search("文/图").hits[0].snippet[-1].text == "文/图"
+    assert [[point.occurrences for point in store.trends(word, **span)] for word in ("欧阳靖", "欧阳", "淇")] == [
+        [2]
+    ] * 3
+    put(store, replace(signed, byline="记者 欧阳"), named)
+    assert found(store, "文/图") == []
 
 
 def test_a_long_article_is_found_by_its_last_words(store: SqlStore) -> None:

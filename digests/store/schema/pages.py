@@ -64,6 +64,7 @@ articles = sa.Table(
     sa.Column("dateline", Prose, nullable=False),
     sa.Column("reporters", Prose, nullable=False),  # parted by U+2029
     sa.Column("correspondents", Prose, nullable=False),  # parted by U+2029
+    sa.Column("byline", Prose, nullable=False, server_default=""),  # as printed; empty in articles of schema 6
     sa.Column("summary", Prose, nullable=False),
     sa.Column("body", Prose, nullable=False),  # paragraphs parted by U+2029
     sa.Index(None, "page_id", "position", unique=True),
