@@ -99,7 +99,7 @@ class SqliteIndex:
         """See ``Index.texts``: as they were printed, for no second copy is kept, and folding all of them takes long."""
         marks = ", ".join("?" * len(numbers))
         head = "headline || char(10) || kicker || char(10) || deck"
-        rest = "body || char(10) || column_name || char(10) || dateline || char(10) || byline || char(10) || reporters || correspondents"
+        rest = " || char(10) || ".join(("body", "column_name", "dateline", "byline", "reporters || correspondents"))
         rows = connection.exec_driver_sql(
             f"SELECT id, {head}, {rest} FROM articles WHERE id IN ({marks}) ORDER BY id DESC", tuple(numbers)
         ).all()
