@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -32,11 +33,12 @@ class Child:
 class Nursery:
     """Where children come from: a process that has imported everything and forks."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, preload: Path | None = None) -> None:
         self._folder = folder
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.child"],
             cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            env=os.environ | ({"LD_PRELOAD": str(preload)} if preload else {}),
         )  # fmt: skip
         self._born: Future[int] = Future()
         self._ends: dict[int, Future[int]] = {}
@@ -75,10 +77,10 @@ class Nursery:
 
 
 @contextmanager
-def nursery() -> Iterator[Nursery]:
-    """A nursery for some tests."""
+def nursery(preload: Path | None = None) -> Iterator[Nursery]:
+    """A nursery for some tests; ``preload``: a shared library that stands before all others in its children."""
     with tempfile.TemporaryDirectory() as folder:
-        opened = Nursery(Path(folder))
+        opened = Nursery(Path(folder), preload)
         try:
             yield opened
         finally:

@@ -112,6 +112,7 @@ def live(options: dict[str, Any]) -> NoReturn:
     """The child's life."""
     log = os.open(options["log"], os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
     os.dup2(log, 2)
+    os.environ.update(options.pop("environment", {}))
     configure(level="info")
     status = 1
     try:
