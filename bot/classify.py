@@ -72,6 +72,7 @@ _GONE = {
 _BAD = {
     "can't parse": (Verdict.MARKUP, "markup"),
     "unsupported start tag": (Verdict.MARKUP, "markup"),
+    "entity_date": (Verdict.MARKUP, "date"),
     "is too long": (Verdict.TOO_LONG, "too-long"),
     "chat not found": (Verdict.MISSING, "chat-not-found"),
     "peer_id_invalid": (Verdict.MISSING, "chat-not-found"),

@@ -7,6 +7,7 @@ https://core.telegram.org/bots/api#html-style.
 import html
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from digests.errors import InputError
 
@@ -21,6 +22,10 @@ _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z][a-z-]*)(?P<rest>(?:\s+[a-z-]+(?:\
 _ATTRIBUTE = re.compile(r"([a-z-]+)(?:\s*=\s*\"([^\"]*)\")?")
 #: The only named references; others Telegram shows as they are written.
 _REFERENCE = re.compile(r"&(?:lt|gt|amp|quot|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});")
+
+#: https://core.telegram.org/bots/api#date-time-entity-formatting
+_TIME_FORMAT = re.compile(r"r|w?[dD]?[tT]?")
+_UNIX_LIMIT = 2**31
 
 MESSAGE_LIMIT = 4096
 ENTITY_LIMIT = 100
@@ -38,6 +43,7 @@ class Span:
     end: int
     kind: str
     link: str = ""
+    at: datetime | None = None  #: the moment of a ``date_time``
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +64,7 @@ class _Open:
     name: str
     start: int
     link: str
+    at: datetime | None
 
 
 def read(source: str) -> Marked:
@@ -94,7 +101,17 @@ def _opened(tag: re.Match[str], start: int) -> _Open:
     given = dict(_ATTRIBUTE.findall(tag["rest"]))
     if name not in _KINDS or (name == "span" and given.get("class") != "tg-spoiler"):
         raise BadMarkup(reason=f"<{name}> is no tag of Telegram's")
-    return _Open(name, start, html.unescape(given.get("href", "")))
+    return _Open(name, start, html.unescape(given.get("href", "")), _moment(given) if name == "tg-time" else None)
+
+
+def _moment(given: dict[str, str]) -> datetime:
+    """The moment of a <tg-time>."""
+    unix = given.get("unix", "")
+    if not (unix.isascii() and unix.isdigit() and int(unix) < _UNIX_LIMIT):
+        raise BadMarkup(reason=f"{unix[:20]!r} is no moment")
+    if not _TIME_FORMAT.fullmatch(given.get("format", "")):
+        raise BadMarkup(reason=f"{given['format'][:20]!r} is no form of a moment")
+    return datetime.fromtimestamp(int(unix), UTC)
 
 
 def _close(stack: list[_Open], spans: list[Span], name: str, end: int) -> None:
@@ -102,7 +119,7 @@ def _close(stack: list[_Open], spans: list[Span], name: str, end: int) -> None:
         raise BadMarkup(reason=f"</{name}> closes nothing")
     opened = stack.pop()
     if end > opened.start:
-        spans.append(Span(start=opened.start, end=end, kind=_KINDS[name], link=opened.link))
+        spans.append(Span(start=opened.start, end=end, kind=_KINDS[name], link=opened.link, at=opened.at))
 
 
 def check(source: str) -> Marked:

@@ -8,6 +8,7 @@ All of it blocks, so it is called in a thread. Acts have unique keys: the same a
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,7 @@ from digests.forms.environment import Words
 from digests.i18n import translations
 from digests.markup import clip, pack
 from digests.model import DueItem, Precision
+from digests.pipeline import due
 from digests.store import SqlStore
 from digests.store.deliveries import Body
 from digests.store.follows import Follow, Mark
@@ -67,6 +69,8 @@ class Following:
             for chat, found in match(rules, articles).items():
                 subscriber = self._store.subscriber(chat)
                 wishes = subscriber.wishes if subscriber else Wishes()
+                if paused(wishes, now):
+                    continue
                 queued += self._store.enqueue(
                     alert(page.page, wishes, now), self._bodies(found, wishes.variant.language), [chat], now=now
                 )
@@ -77,34 +81,37 @@ class Following:
         today = now.date()
         days = {today + timedelta(days=ahead + off) for ahead in DAYS_BEFORE for off in (-1, 0, 1)}
         queued = 0
+        known: dict[date, dict[str, DueItem]] = {}
         for mark in self._store.reminders(days):
             subscriber = self._store.subscriber(mark.chat)
             if subscriber is not None:
-                queued += self._remind(mark, subscriber, now)
+                queued += self._remind(mark, subscriber, now, known)
         return queued
 
-    def _remind(self, mark: Mark, subscriber: Subscriber, now: datetime) -> int:
+    def _remind(self, mark: Mark, subscriber: Subscriber, now: datetime, known: dict[date, dict[str, DueItem]]) -> int:
         wishes = subscriber.wishes
         local = now.astimezone(ZoneInfo(wishes.zone))
         left = (mark.due - local.date()).days
         begins = instant(local.date(), wishes.at, ZoneInfo(wishes.zone))
-        paused = wishes.paused_until is not None and now < wishes.paused_until
-        if left not in DAYS_BEFORE or begins is None or now < begins or paused:
+        if left not in DAYS_BEFORE or begins is None or now < begins or paused(wishes, now):
             return 0
+        if mark.due not in known:
+            found = due(self._store.deadlines(mark.due, mark.due), on=mark.due)
+            known[mark.due] = {item.key: item for item in found}
+        item = known[mark.due].get(mark.deadline) or _as_marked(mark)  # its page may have been corrected since
         midnight = datetime.combine(local.date() + timedelta(days=1), time(), ZoneInfo(wishes.zone))
         act = Act(key=f"reminder/{mark.deadline}/{left}", kind=Kind.REMINDER, expires=midnight)
-        return self._store.enqueue(act, [self._reminder(mark, left, wishes.variant.language)], [mark.chat], now=now)
+        return self._store.enqueue(
+            act, [self._reminder(mark, item, left, wishes.variant.language)], [mark.chat], now=now
+        )
 
-    def _reminder(self, mark: Mark, left: int, language: str) -> Body:
+    def _reminder(self, mark: Mark, item: DueItem, left: int, language: str) -> Body:
         spoken, words = translations(language), Words(language)
-        item = DueItem(
-            key=mark.deadline, due=mark.due, precision=Precision.DAY, phrase="", task=mark.task, sentence="",
-            days_left=left, sources=(),
-        )  # fmt: skip
+        today = mark.due - timedelta(days=left)
         text = Markup("{} <b>{}</b> · {}\n{}").format(
             spoken.gettext("⏰ Soon due:"),
-            words.day(mark.due, year=False),
-            words.left(item),
+            words.due_here(item, today),
+            words.left(replace(item, days_left=left)),
             words.script(clip(mark.task, 200)),
         )
         if mark.article is not None:
@@ -133,6 +140,27 @@ class Following:
             more = len(found) - SHOWN
             blocks.append("\n" + spoken.gettext("{n} more articles are not shown.").format(n=more))
         return bodies_of(pack(blocks))
+
+
+def _as_marked(mark: Mark) -> DueItem:
+    """The deadline as it was when it was marked."""
+    return DueItem(
+        key=mark.deadline, due=mark.due, precision=Precision.DAY, phrase="", task=mark.task, sentence="",
+        days_left=None, sources=(),
+    )  # fmt: skip
+
+
+def paused(wishes: Wishes, now: datetime) -> bool:
+    """Whether nothing is to come now."""
+    return wishes.paused_until is not None and now < wishes.paused_until
+
+
+def next_reminder(due: date, wishes: Wishes, now: datetime) -> datetime | None:
+    """When something due on that day is recalled next, in the subscriber's zone; None when it no more is."""
+    zone = ZoneInfo(wishes.zone)
+    moments = (instant(due - timedelta(days=before), wishes.at, zone) for before in DAYS_BEFORE)
+    coming = (moment for moment in moments if moment is not None and moment > now and not paused(wishes, moment))
+    return next((moment.astimezone(zone) for moment in coming), None)
 
 
 def alert(page: int, wishes: Wishes, now: datetime) -> Act:

@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 #: An answer that would wait longer for Telegram's leave is not given: the person has asked again by then.
 PATIENCE = 10.0
+#: Telegram does not take the markup, or a date in it.
+_NO_MARKUP = ("can't parse entities", "entity_date")
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -112,7 +114,7 @@ async def _once_plain(reply: Reply, attempt: Callable[[str, str | None], Awaitab
     try:
         await _patient(lambda: attempt(reply.html, ParseMode.HTML))
     except BadRequest as error:
-        if "can't parse entities" not in error.message.lower():
+        if not any(words in error.message.lower() for words in _NO_MARKUP):
             raise
         from digests.markup import plain
 

@@ -70,15 +70,13 @@ def block(ask: Ask, number: int | None, item: DueItem, mark: Mark | None = None)
     """A deadline in a message: when, what, where; with its number in a list, and a sign of what is wanted of it."""
     words = Words(ask.spoken.language)
     left = words.left(item)
-    when = words.due(item, ask.today) + (
-        f"（{left}）" if left and ask.spoken.language != "en" else f" ({left})" if left else ""
-    )
     where = " / ".join(dict.fromkeys(words.where(source) for source in item.sources[:3]))
     return fill(
-        "{number}<b>{when}</b>{sign}\n{task}\n<i>{where}</i>",
+        "{number}<b>{when}{remains}</b>{sign}\n{task}\n<i>{where}</i>",
         number=f"{number}. " if number is not None else MARK,
         sign=_SIGNS[mark.wish] if mark else "",
-        when=when,
+        when=words.due_here(item, ask.today),
+        remains=words.aside(left).rstrip() if left else "",
         task=words.script(clip(item.task, 160)),
         where=clip(where, 80),
     )

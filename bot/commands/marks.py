@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from bot.ask import Ask, Button, Who
 from bot.commands.deadlines import AHEAD, block
+from bot.following import next_reminder
 from bot.reply import Key, Reply, fill
+from digests.forms.environment import Words
 from digests.model import DueItem, day_of
 from digests.pipeline import due
 from digests.store.follows import MAX_MARKS, Mark, Wish
@@ -48,7 +50,17 @@ async def shown(ask: Ask, item: DueItem, notice: str = "") -> Reply:
     body = [block(ask, None, item), fill("<blockquote>{sentence}</blockquote>", sentence=item.sentence[:600])]
     if chosen is Wish.REMIND:
         body.append(_("You will be reminded 7, 3 and 1 days before, at the time of your digest."))
+        body += _next(ask, item)
     return Reply(html="\n".join(map(str, body)), keys=tuple(row for row in (wishes, tuple(more)) if row), notice=notice)
+
+
+def _next(ask: Ask, item: DueItem) -> list[str]:
+    """When the next reminder comes."""
+    if ask.subscriber is None or item.due is None:
+        return []
+    at = next_reminder(day_of(item.due), ask.subscriber.wishes, ask.now)
+    sentence = ask.spoken.gettext("The next one: {when}")
+    return [] if at is None else [fill(sentence, when=Words(ask.spoken.language).moment(at, ask.today))]
 
 
 async def choose(ask: Ask) -> Reply:

@@ -2,13 +2,17 @@
 
 from dataclasses import replace
 from datetime import time
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
 
 from bot import people, reading
 from bot.ask import Ask, Button, Command, Who
 from bot.reply import Key, Keys, Reply, fill, pick
+from digests.forms.environment import Words
 from digests.i18n import LANGUAGES, translations
 from digests.markup import clip
-from digests.store.people import Wishes
+from digests.store.people import Subscriber, Wishes
 
 #: The times on buttons; any other is typed.
 TIMES = ("06:30", "07:00", "07:30", "08:00")
@@ -34,9 +38,16 @@ def panel(ask: Ask, notice: str = "") -> Reply:
         "<b>" + _("⚙️ Settings") + "</b>",
         fill(_("Digest: {state}"), state=_("every morning") if on else _("off")),
         fill(_("Time: {time} ({zone})"), time=f"{wishes.at:%H:%M}", zone=wishes.zone),
+        *([fill(_("Next digest: {when}"), when=_next(ask, ask.subscriber))] if on and ask.subscriber else []),
         fill(_("Language: {language}"), language=_(NAMES[ask.spoken.language])),
     ]
     return Reply(html="\n".join(lines), keys=_keys(ask, wishes, on), notice=notice)
+
+
+def _next(ask: Ask, subscriber: Subscriber) -> Markup:
+    """When the next digest is due, in the subscriber's zone; a reader elsewhere sees it in theirs."""
+    at = subscriber.next_at.astimezone(ZoneInfo(subscriber.wishes.zone))
+    return Words(ask.spoken.language).moment(at, ask.today)
 
 
 def _keys(ask: Ask, wishes: Wishes, on: bool) -> Keys:

@@ -95,7 +95,7 @@ def _due(ask: Ask, draft: Draft, at: int, deadline: Deadline, count: int | None)
     form = "<s>{when} {task}</s>" if (at, deadline.start, deadline.end) in draft.struck else "{when} {task}"
     sign = "⏰ " if count is None else f"⏰ {count}. "
     return Markup("{}{}").format(
-        sign, fill(form, when=words.due(item, ask.today), task=words.script(clip(deadline.task, 80)))
+        sign, fill(form, when=words.due_here(item, ask.today), task=words.script(clip(deadline.task, 80)))
     )
 
 

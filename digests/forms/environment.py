@@ -5,7 +5,9 @@ from functools import cache
 
 from babel.dates import format_skeleton
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
+from digests.forms.moments import moment
 from digests.i18n import traditional, translations
 from digests.markup import clip
 from digests.model import DueItem, Source
@@ -29,9 +31,11 @@ def environment(language: str) -> Environment:
     words = Words(language)
     env.filters.update(
         clip=clip,
+        aside=words.aside,
         day=words.day,
         month=words.month,
         due=words.due,
+        due_here=words.due_here,
         left=words.left,
         script=words.script,
         where=words.where,
@@ -62,6 +66,15 @@ class Words:
         text = self.day(item.due, year=item.due.year != on.year)
         return f"{text} {item.due:%H:%M}" if isinstance(item.due, datetime) else text
 
+    def due_here(self, item: DueItem, on: date) -> Markup:
+        """The same in Telegram's HTML: a moment is shown in its reader's zone."""
+        text = self.due(item, on)
+        return escape(text) if item.due is None else moment(item.due, text, on)
+
+    def moment(self, at: datetime, on: date) -> Markup:
+        """An aware moment in Telegram's HTML; in words, by its own zone: 5月18日周一 18:00."""
+        return moment(at, f"{self.day(at.date(), year=at.year != on.year)} {at:%H:%M}", on)
+
     def left(self, item: DueItem) -> str:
         """How long there is: today, tomorrow, in 5 days; empty without a date."""
         days = item.days_left
@@ -70,6 +83,10 @@ class Words:
         if days < 2:
             return self._spoken.gettext(("overdue", "today", "tomorrow")[max(days, -1) + 1])
         return self._spoken.ngettext("in {n} day", "in {n} days", days).format(n=days)
+
+    def aside(self, text: str) -> str:
+        """A remark in the language's own brackets, with its space: （还有 6 天）."""
+        return f" ({text}) " if self._language == "en" else f"（{text}）"
 
     def script(self, text: str) -> str:
         """The page's words in the reader's characters."""

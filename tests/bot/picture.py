@@ -88,7 +88,7 @@ def _go_on(turns: list[Turn], line: str) -> None:
 
 def looks(text: str) -> str:
     """Marks as HTML."""
-    text = re.sub(r"\[([^\]\n]*)\]\(https?://[^)\s]*\)", r"⟦\1⟧", html.escape(text, quote=False))
+    text = re.sub(r"\[([^\]\n]*)\]\((?:https?://[^)\s]*|⌚[^)]*)\)", r"⟦\1⟧", html.escape(text, quote=False))
     text = re.sub(r"\n?❝(.+?)❝\n?", r"<blockquote>\1</blockquote>", text, flags=re.DOTALL)
     text = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", text)
     text = re.sub(r"~~(.+?)~~", r"<s>\1</s>", text)

@@ -35,6 +35,7 @@ CASES = [
     (tg.BadRequest("Chat not found"), Verdict.MISSING, "chat-not-found"),
     (tg.BadRequest("Not enough rights to send text messages to the chat"), Verdict.MISSING, "no-rights"),
     (tg.BadRequest("Can't parse entities: unsupported start tag"), Verdict.MARKUP, "markup"),
+    (tg.BadRequest("Entity_date_invalid"), Verdict.MARKUP, "date"),
     (tg.BadRequest("Message is too long"), Verdict.TOO_LONG, "too-long"),
     (tg.BadRequest("Something new"), Verdict.REFUSED, "bad-request"),
     (tg.ChatMigrated(-1001), Verdict.MIGRATED, "migrated"),

@@ -20,7 +20,20 @@ def test_text_and_spans() -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ["<x>a</x>", "a < b", "<b>a", "a</b>", "<b><i>a</b></i>", "<b", '<span class="x">a</span>']
+    "source",
+    [
+        "<tg-time>a</tg-time>",
+        '<tg-time unix="-1">a</tg-time>',
+        '<tg-time unix="4294967296">a</tg-time>',
+        '<tg-time unix="1" format="td">a</tg-time>',
+        "<x>a</x>",
+        "a < b",
+        "<b>a",
+        "a</b>",
+        "<b><i>a</b></i>",
+        "<b",
+        '<span class="x">a</span>',
+    ],
 )
 def test_refused(source: str) -> None:
     """What Telegram cannot parse is refused."""

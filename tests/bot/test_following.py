@@ -1,13 +1,15 @@
 """What people follow: queued once, to whom it belongs, in their language."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.following import Following, alert
+from bot.entities import check
+from bot.following import Following, alert, next_reminder
+from digests.pipeline import due
 from digests.store import SqlStore
-from digests.store.deliveries import State
+from digests.store.deliveries import State, micros
 from digests.store.follows import MAX_FOLLOWS, Mark, Wish
 from digests.store.people import ChatKind, Group, Standing, Variant, Wishes
 from digests.store.records import Change, Ingested
@@ -94,6 +96,43 @@ def test_reminders(store: SqlStore, following: Following, ahead: int, hour: int,
     day = due - timedelta(days=ahead)
     now = datetime(day.year, day.month, day.day, hour, tzinfo=UTC) - timedelta(hours=8)
     assert [following.remind(now) for _ in range(2)] == [queued, 0]
+
+
+def test_a_reminder_shows_the_moment(store: SqlStore, following: Following) -> None:
+    """A reminder of what is due at an hour carries the moment, so that its reader sees it in their own zone."""
+    [item] = [each for each in due(store.deadlines(ISSUE, date(2026, 6, 3)), on=ISSUE) if each.task == "投标文件递交"]
+    store.mark(Mark(chat=7, deadline=item.key, wish=Wish.REMIND, due=date(2026, 6, 3), task=item.task), now=MORNING)
+    now = datetime(2026, 6, 1, 0, tzinfo=UTC) - timedelta(days=1)
+    assert following.remind(now) == 1
+    [claimed] = store.exchange("a", want=5, now=micros(now)).claimed
+    [body] = store.bodies([claimed.body]).values()
+    [moment] = [span for span in check(body.html).spans if span.kind == "date_time"]
+    assert moment.at == datetime(2026, 6, 3, 1, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("wishes", "expected"),
+    [
+        (Wishes(), "2026-05-15T07:30:00+08:00"),
+        (Wishes(zone="America/New_York", at=time(18)), "2026-05-15T18:00:00-04:00"),
+        (Wishes(paused_until=datetime(2026, 5, 16, tzinfo=UTC)), "2026-05-17T07:30:00+08:00"),
+        (Wishes(paused_until=datetime(2026, 5, 18, tzinfo=UTC)), None),
+    ],
+)
+def test_the_next_reminder(wishes: Wishes, expected: str | None) -> None:
+    """The next reminder is the first to come on the subscriber's clock that no pause swallows."""
+    at = next_reminder(date(2026, 5, 18), wishes, MORNING)
+    assert (at and at.isoformat()) == expected
+
+
+def test_paused_means_no_alert(store: SqlStore, following: Following) -> None:
+    """During a pause nothing comes at once either."""
+    store.follow(7, "水库", now=MORNING)
+    store.hear_at_once(7, store.follows_of(7)[0].id, True)
+    store.change(7, Wishes(paused_until=LATER), next_at=LATER, now=MORNING)
+    page = next(each for each in store.pages(ISSUE) if each.number == "02")
+    kept = Ingested(status=Change.NEW, page=page.id, articles=page.articles)
+    assert [following.at_once([kept], at) for at in (MORNING, LATER)] == [0, 1]
 
 
 @pytest.mark.parametrize("wish", [Wish.DONE, Wish.MUTED])

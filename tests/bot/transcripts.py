@@ -8,7 +8,8 @@
     ¶ 6:45                         typed in answer to the bot's last question
     ⇪ page.txt                     a file of tests/data/uploads, sent
 
-Below a step stands what the bot showed: each message behind ``│``, bold between ``**``, links and quotes marked, its
+Below a step stands what the bot showed: each message behind ``│``, bold between ``**``, links, quotes, and moments that
+each reader sees in their own zone (``[5月18日周一 18:00](⌚ 2026-05-18 10:00 UTC)``) marked, its
 buttons in ``[ ]``; ``✎`` opens a message that was changed in place, ``※`` is the note over a pressed button.
 """
 
@@ -72,7 +73,8 @@ def marked_text(marked: Marked) -> str:
     inserts: list[tuple[int, int, str]] = []
     for rank, span in enumerate(marked.spans):
         mark = _MARKS.get(span.kind, "")
-        opening, closing = ("[", f"]({span.link})") if span.kind == "text_link" else (mark, mark)
+        link = f"⌚ {span.at:%Y-%m-%d %H:%M} UTC" if span.at else span.link
+        opening, closing = ("[", f"]({link})") if link else (mark, mark)
         inserts += [(span.start, rank, opening), (span.end, -rank, closing)]
     text = marked.text
     for at, _, mark in sorted(inserts, key=lambda each: (each[0], each[1]), reverse=True):

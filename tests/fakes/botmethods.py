@@ -10,6 +10,8 @@ from tests.fakes.telegram_html import CannotParse, Entity, parse_html, utf16
 
 Params = Mapping[str, str]
 BOT = {"id": 123456, "is_bot": True, "first_name": "报摘", "username": "baozhai_test_bot"}
+#: A moment so many seconds ahead is refused; beyond 32 bits it is not seen (measured in tdlib/telegram-bot-api, 852).
+FAR_AHEAD, NO_MOMENT = 1098 * 86_400, 2**31
 TEXT_LIMIT, CAPTION_LIMIT, ENTITY_LIMIT, CALLBACK_LIMIT = 4096, 1024, 100, 64
 
 
@@ -49,6 +51,8 @@ def read_text(params: Params, key: str, limit: int) -> tuple[str, tuple[Entity, 
             raw, entities = parse_html(raw)
         except CannotParse as exc:
             raise Refused(f"can't parse entities: {exc}") from exc
+    if any(time.time() + FAR_AHEAD < entity.unix < NO_MOMENT for entity in entities):
+        raise Refused("ENTITY_DATE_INVALID")
     if utf16(raw.strip()) > limit:
         raise Refused("message is too long" if key == "text" else "message caption is too long")
     return raw, entities[:ENTITY_LIMIT]

@@ -11,6 +11,8 @@ _TEXT_TAGS = ("b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "a", "
 TAGS = frozenset((*_TEXT_TAGS, "tg-spoiler", "tg-emoji", "tg-time"))
 _TOKEN = re.compile(r"<(/?)([A-Za-z0-9-]*)((?:\s[^<>]*)?)(>?)|&(?:lt|gt|amp|quot|#\d+|#x[0-9a-fA-F]+);")
 
+_ATTRIBUTE = re.compile(r'([a-z-]+)\s*=\s*"([^"]*)"')
+
 
 class CannotParse(ValueError):
     """The words after ``can't parse entities:``."""
@@ -24,13 +26,27 @@ class Entity:
     offset: int
     length: int
     url: str = ""
+    unix: int = 0
+    form: str = ""
 
     def as_json(self) -> dict[str, object]:
         """The MessageEntity."""
         kinds = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline", "ins": "underline"}
-        kind = kinds.get(self.tag) or {"a": "text_link", "s": "strikethrough", "tg-spoiler": "spoiler"}.get(self.tag)
-        entity: dict[str, object] = {"type": kind or self.tag, "offset": self.offset, "length": self.length}
+        kinds |= {"a": "text_link", "s": "strikethrough", "tg-spoiler": "spoiler", "tg-time": "date_time"}
+        kind = kinds.get(self.tag, self.tag)
+        entity: dict[str, object] = {"type": kind, "offset": self.offset, "length": self.length}
+        if self.tag == "tg-time":
+            entity |= {"unix_time": self.unix} | ({"date_time_format": self.form} if self.form else {})
         return entity | ({"url": self.url} if self.tag == "a" else {})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opened:
+    tag: str
+    units: int
+    url: str
+    unix: int
+    form: str
 
 
 def utf16(text: str) -> int:
@@ -43,7 +59,7 @@ def parse_html(html: str) -> tuple[str, tuple[Entity, ...]]:
     if "<" not in html and "&" not in html:
         return html, ()
     out: list[str] = []
-    opened: list[tuple[str, str, int, int]] = []
+    opened: list[_Opened] = []
     entities: list[Entity] = []
     units = last = 0
     for token in _TOKEN.finditer(html):
@@ -59,7 +75,7 @@ def parse_html(html: str) -> tuple[str, tuple[Entity, ...]]:
         else:
             opened.append(_open(token, units, _byte(html, token)))
     if opened:
-        raise CannotParse(f'Can\'t find end tag corresponding to start tag "{opened[-1][0]}"')
+        raise CannotParse(f'Can\'t find end tag corresponding to start tag "{opened[-1].tag}"')
     out.append(html[last:])
     return "".join(out), tuple(e for e in sorted(entities, key=lambda e: e.offset) if e.length)
 
@@ -68,22 +84,26 @@ def _byte(html: str, token: re.Match[str]) -> int:
     return len(html[: token.start()].encode("utf-8", "surrogatepass"))
 
 
-def _open(token: re.Match[str], units: int, byte: int) -> tuple[str, str, int, int]:
+def _open(token: re.Match[str], units: int, byte: int) -> _Opened:
     tag = token[2].lower()
     if not token[4]:
         raise CannotParse(f"Unclosed start tag at byte offset {byte}")
     if tag not in TAGS:
         raise CannotParse(f'Unsupported start tag "{tag}" at byte offset {byte}')
-    url = re.search(r'href\s*=\s*"([^"]*)"', token[3])
-    return tag, unescape(url[1]) if url else "", units, byte
+    given = {name: unescape(value) for name, value in _ATTRIBUTE.findall(token[3])}
+    unix, form = given.get("unix", ""), given.get("format", "")
+    if tag == "tg-time" and not (re.fullmatch(r"[0-9]+", unix) and re.fullmatch(r"r|w?[dD]?[tT]?", form)):
+        raise CannotParse(f"Invalid date-time entity at byte offset {byte}")
+    return _Opened(tag=tag, units=units, url=given.get("href", ""), unix=int(unix or 0), form=form)
 
 
-def _close(opened: list[tuple[str, str, int, int]], token: re.Match[str], units: int, byte: int) -> Entity:
+def _close(opened: list[_Opened], token: re.Match[str], units: int, byte: int) -> Entity:
     if not opened:
         raise CannotParse(f"Unexpected end tag at byte offset {byte}")
-    tag, url, start, _ = opened.pop()
-    if token[2] and token[2].lower() != tag:
+    last = opened.pop()
+    if token[2] and token[2].lower() != last.tag:
         raise CannotParse(
-            f'Unmatched end tag at byte offset {byte}, expected "</{tag}>", found "</{token[2].lower()}>"'
+            f'Unmatched end tag at byte offset {byte}, expected "</{last.tag}>", found "</{token[2].lower()}>"'
         )
-    return Entity(tag=tag, offset=start, length=units - start, url=url)
+    length = units - last.units
+    return Entity(tag=last.tag, offset=last.units, length=length, url=last.url, unix=last.unix, form=last.form)

@@ -1,6 +1,7 @@
 """The fake Bot API answers as the real one does."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
@@ -32,7 +33,40 @@ async def test_message_accepted(api: FakeBotApi, bot: Bot) -> None:
     assert said.message_id == api.messages(7)[0].message_id
 
 
-@pytest.mark.parametrize("html", ["<x>", "a<b", "</b>", "<b>x", "<b>x</i>", "<b", "好" * 4097, "😀" * 2049, ""])
+async def test_a_moment(api: FakeBotApi, bot: Bot) -> None:
+    """A moment is an entity with its time and form, over the words that stand for it."""
+    said = await bot.send_message(
+        7, 'bis <tg-time unix="1647531900" format="wDt">22:45 <b>x</b></tg-time>', parse_mode="HTML"
+    )
+    [moment] = [each for each in said.entities if each.type == "date_time"]
+    assert (moment.offset, moment.length, moment.date_time_format) == (4, 7, "wDt")
+    assert moment.unix_time == datetime(2022, 3, 17, 15, 45, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("years", [4, 9])
+async def test_a_moment_far_ahead(api: FakeBotApi, bot: Bot, years: int) -> None:
+    """A moment more than some three years ahead is refused, with the whole message."""
+    unix = int(datetime.now(UTC).timestamp()) + years * 365 * 86_400
+    with pytest.raises(BadRequest, match=r"(?i)entity_date_invalid"):
+        await bot.send_message(7, f'<tg-time unix="{unix}" format="t">x</tg-time>', parse_mode="HTML")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<x>",
+        "<tg-time>x</tg-time>",
+        '<tg-time unix="1" format="Y">x</tg-time>',
+        "a<b",
+        "</b>",
+        "<b>x",
+        "<b>x</i>",
+        "<b",
+        "好" * 4097,
+        "😀" * 2049,
+        "",
+    ],
+)
 async def test_refused(api: FakeBotApi, bot: Bot, html: str) -> None:
     """Broken markup, an empty text and more than 4,096 UTF-16 units are refused."""
     with pytest.raises(BadRequest):
