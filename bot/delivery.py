@@ -198,7 +198,9 @@ class Sender:
     def _report(self, got: Exchange) -> None:
         for key, reason in got.tripped:
             log.error("stopped by failures", act=key, reason=reason)
-            self._gate.note(f"tripped/{key}", "{act} was stopped: {reason}.", act=key, reason=reason)
+            self._gate.note(
+                f"tripped/{key}", "{act} was stopped: {reason}. /resume goes on with it.", act=key, reason=reason
+            )
         if got.elsewhere and not self._elsewhere:
             log.info("another sender holds the lease")
         self._elsewhere = got.elsewhere

@@ -12,7 +12,7 @@ from digests.model import Part
 from digests.store import SqlStore
 from digests.store.deliveries import Act, Body, Kind, Progress
 
-__all__ = ["Act", "Body", "Kind", "Pace", "bodies_of", "broadcast", "digest_key", "pace"]
+__all__ = ["Act", "Body", "Kind", "Pace", "bodies_of", "broadcast", "digest_key", "pace", "resume_acts"]
 
 #: How long a broadcast may take before what is left of it lapses.
 BROADCAST_HOURS = 24
@@ -41,6 +41,12 @@ def broadcast(store: SqlStore, body: Body, now: datetime) -> tuple[str, int]:
         key=f"broadcast/{now:%Y-%m-%d}/{digest}", kind=Kind.BROADCAST, expires=now + timedelta(hours=BROADCAST_HOURS)
     )
     return act.key, store.enqueue_active(act, [body], now=now)
+
+
+def resume_acts(store: SqlStore, key: str = "") -> list[str]:
+    """Goes on with the act of this key, or with every one that is stopped; gives the keys of those that were."""
+    stopped = [act.key for act in store.running() if act.paused and key in ("", act.key)]
+    return [each for each in stopped if store.resume_act(each)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

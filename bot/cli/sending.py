@@ -29,6 +29,7 @@ def send(
     ] = None,
     html: Annotated[bool, typer.Option("--html", help=_("The text is Telegram's HTML."))] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Do not ask before sending."))] = False,
+    resume: Annotated[bool, typer.Option("--resume", help=_("Go on with what was stopped by failures."))] = False,
 ) -> None:
     """One pass: who is due gets the digest, what waits in the outbox goes out."""
     import asyncio
@@ -40,16 +41,23 @@ def send(
     settings.bot_token()
     logs.configure(settings.log_format, "warning")
     from bot.once import push
+    from bot.outbox import resume_acts
     from bot.run import EXITS
 
     body = None if message is None else message_of(message, html)
     with opened() as store:
         if body is not None:
             _queue(store, body, sure=yes, paid=settings.paid_broadcast)
+        if resume:
+            resume_acts(store)
         with _bars() as bars:
             shown = Shown(bars)
             ending = asyncio.run(push(settings, store, shown.watch))
             shown.watch(store.running())
+        for act in store.running():
+            if act.paused:
+                sentence = _("{act} was stopped: {reason}. `baozhai send --resume` goes on with it.")
+                told(sentence.format(act=act.key, reason=act.paused))
     raise typer.Exit(EXITS[ending])
 
 
@@ -85,10 +93,19 @@ def _queue(store: "SqlStore", body: "Body", *, sure: bool, paid: bool) -> None:
 
 
 def _bars() -> "Bars":
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
+    from rich.text import Text
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    class Rate(ProgressColumn):
+        """Parts a second."""
+
+        def render(self, task: Task) -> Text:
+            """Nothing while it stands still."""
+            speed = task.finished_speed or task.speed
+            return Text(f"{speed:.0f}/s" if speed else "")
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
     return Bars(*columns, console=err_console())
 
 

@@ -1,19 +1,27 @@
 """What only the operators named in the settings may ask, in a private chat."""
 
+import asyncio
+import hashlib
+import math
+from collections.abc import Sequence
 from datetime import datetime
 from html import escape
+from time import monotonic
 
 from bot.ask import Ask, Button, Command, Who
 from bot.commands.digest import digest
+from bot.outbox import Pace, pace, resume_acts
 from bot.rate import stars
 from bot.reply import Answer, Key, Reply, fill
 from digests.markup import clip
 from digests.store import SqlStore
-from digests.store.deliveries import Body
+from digests.store.deliveries import Body, Progress
 from digests.store.people import Standing
 
 #: Acts of the outbox that are listed.
 LISTED = 8
+#: Seconds between the two looks that a rate is told from.
+BETWEEN_LOOKS = 1.0
 #: Opens the preview of a broadcast.
 SHOUT = "📣 "
 
@@ -31,11 +39,56 @@ async def status(ask: Ask) -> Reply:
         sentence = _("Latest issue: {day}, {pages} pages, {articles} articles ({papers})")
         papers = clip(", ".join(issue.papers), 120)
         lines.append(fill(sentence, day=issue.published, pages=issue.pages, articles=issue.articles, papers=papers))
-    for act in (await ask.desk.call(store.running))[:LISTED]:
+    running = (await ask.desk.call(store.running))[:LISTED]
+    paces = await _paces(ask, running)
+    keys = []
+    for act in running:
         sentence = _("On its way: {key}, {sent} of {total} sent, {refused} refused{paused}")
         paused = f" ⏸ {act.paused}" if act.paused else ""
         lines.append(fill(sentence, key=act.key, sent=act.sent, total=act.total, refused=act.refused, paused=paused))
-    return Reply(html="\n".join(lines))
+        if (going := paces.get(act.key)) and going.left is not None:
+            sentence = _("{rate} a second, {minutes} min left")
+            lines.append(fill(sentence, rate=f"{going.rate:.0f}", minutes=math.ceil(going.left / 60)))
+        label, word = (_("▶ Go on with {key}"), "go") if act.paused else (_("⏸ Stop {key}"), "stop")
+        keys.append((Key(label=clip(label.format(key=act.key), 60), data=f"act:{word}:{_short(act.key)}"),))
+    return Reply(html="\n".join(lines), keys=tuple(keys))
+
+
+async def _paces(ask: Ask, running: Sequence[Progress]) -> dict[str, Pace]:
+    """How fast the acts move, from two looks; nothing where nothing is to move."""
+    if all(act.paused for act in running):
+        return {}
+    before, since = {act.key: act for act in running}, monotonic()
+    await asyncio.sleep(BETWEEN_LOOKS)
+    later = await ask.desk.call(ask.desk.store.running)
+    took = monotonic() - since
+    return {act.key: pace([(0.0, before[act.key]), (took, act)]) for act in later if act.key in before}
+
+
+def _short(key: str) -> str:
+    """An act's key as a button can carry it."""
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+async def act_pressed(ask: Ask) -> Reply:
+    """Stops one act, or goes on with it; then how things stand."""
+    word, short = ask.fields
+    store = ask.desk.store
+    for act in await ask.desk.call(store.running):
+        if _short(act.key) == short and word == "stop":
+            await ask.desk.call(store.pause_act, act.key, "operator")
+        elif _short(act.key) == short:
+            await ask.desk.call(store.resume_act, act.key)
+    return await status(ask)
+
+
+async def resume(ask: Ask) -> Reply:
+    """Goes on with what was stopped: the named act, or all of them."""
+    _ = ask.spoken.gettext
+    going = await ask.desk.call(resume_acts, ask.desk.store, ask.words.strip())
+    if not going:
+        return Reply(html=_("Nothing is stopped."))
+    return Reply(html="\n".join(fill(_("Going on: {key}"), key=key) for key in going))
 
 
 async def papers(ask: Ask) -> Reply:
@@ -114,5 +167,9 @@ COMMANDS = (
     Command(name="papers", answer=papers, who=Who.OPERATOR),
     Command(name="broadcast", answer=broadcast, who=Who.OPERATOR),
     Command(name="resend", answer=resend, who=Who.OPERATOR),
+    Command(name="resume", answer=resume, who=Who.OPERATOR),
 )
-BUTTONS = (Button(word="shout", answer=broadcast_confirmed, fields=("yes|no",), who=Who.OPERATOR),)
+BUTTONS = (
+    Button(word="shout", answer=broadcast_confirmed, fields=("yes|no",), who=Who.OPERATOR),
+    Button(word="act", answer=act_pressed, fields=("stop|go", "[0-9a-f]{16}"), who=Who.OPERATOR),
+)

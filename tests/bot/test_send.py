@@ -1,17 +1,22 @@
 """``baozhai send`` as a process: what waits goes out, a message goes to everybody, once."""
 
 import os
+import pty
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.cli.sending import message_of
+from bot.outbox import broadcast
 from digests.errors import InputError
 from digests.store import open_store
+from digests.store.deliveries import Body
 from digests.store.people import ChatKind, Wishes
 from tests.fakes.answers import blocked, conflict
 from tests.fakes.botapi import TOKEN, FakeBotApi
@@ -37,21 +42,27 @@ def database(tmp_path: Path) -> str:
     return url
 
 
-def send(api: FakeBotApi, database: str, *words: str, said: str = "") -> subprocess.CompletedProcess[bytes]:
-    """Runs the command."""
-    names = os.environ | {
+def environment(api: FakeBotApi, database: str) -> dict[str, str]:
+    """The command's settings."""
+    return os.environ | {
         "BAOZHAI_TOKEN": TOKEN,
         "BAOZHAI_API_URL": api.url.removesuffix("/bot"),
         "BAOZHAI_DATABASE": database,
         "LANG": "C.UTF-8",
+        "TERM": "xterm",
+        "COLUMNS": "120",
     }
+
+
+def send(api: FakeBotApi, database: str, *words: str, said: str = "") -> subprocess.CompletedProcess[bytes]:
+    """Runs the command."""
     return subprocess.run(
         [sys.executable, "-m", "bot.cli", "send", *words],
         input=said.encode(),
         capture_output=True,
         check=False,
         timeout=60,
-        env=names,
+        env=environment(api, database),
     )
 
 
@@ -95,3 +106,34 @@ def test_another_sender(api: FakeBotApi, database: str) -> None:
     """Where Telegram says that another process uses the token, it stops with a status of its own."""
     api.always(None, conflict())
     assert send(api, database, "-m", "-", "-y", said="停水通知").returncode == 3
+
+
+def test_stopped_and_resumed(api: FakeBotApi, database: str) -> None:
+    """What is stopped is told with the way on; ``--resume`` goes on with it."""
+    with open_store(database) as store:
+        key, _ = broadcast(store, Body(html="停水通知", plain="停水通知"), NOW)
+        store.pause_act(key, "bad-request")
+    done = send(api, database)
+    assert (done.returncode, api.messages()) == (0, [])
+    assert f"{key} was stopped: bad-request. `baozhai send --resume`" in done.stderr.decode()
+    assert send(api, database, "--resume").returncode == 0
+    assert {each.chat for each in api.messages()} == {1, 2, 3}
+
+
+def test_a_bar_with_rate_and_time_left(api: FakeBotApi, database: str) -> None:
+    """In a terminal a long sending has a bar: how many of how many, how many a second, how long still."""
+    with open_store(database) as store:
+        for chat in range(4, 70):
+            store.subscribe(chat, ChatKind.PRIVATE, Wishes(), next_at=NOW + timedelta(days=1), now=NOW)
+        broadcast(store, Body(html="停水通知", plain="停水通知"), NOW)
+    terminal, theirs = pty.openpty()
+    program = subprocess.Popen([sys.executable, "-m", "bot.cli", "send"], stderr=theirs, env=environment(api, database))
+    os.close(theirs)
+    shown = ""
+    with suppress(OSError):  # the end of a terminal whose program has gone
+        while some := os.read(terminal, 4096):
+            shown += some.decode(errors="replace")
+    assert program.wait(60) == 0
+    lines = re.findall(r"(\d+)/69.*?(\d+)/s.*?0:00:0(\d)", shown)
+    assert any(10 <= int(rate) <= 40 and int(left) > 0 for _, rate, left in lines), shown
+    assert "69/69" in shown

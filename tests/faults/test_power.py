@@ -52,7 +52,7 @@ def disk(tmp_path: Path, url: str) -> Path:
 def parts(url: str) -> dict[int, str]:
     """The state of each chat's part."""
     with open_store(url) as store, store.database.read() as connection:
-        return dict(connection.execute(sa.select(outbox.c.chat, outbox.c.state)).tuples().all())
+        return {row.chat: row.state for row in connection.execute(sa.select(outbox.c.chat, outbox.c.state))}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,89 @@
+"""A long sending as its operator sees and steers it: how far, how fast, how long still; stopped, and on again."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.outbox import broadcast
+from digests.store import SqlStore
+from digests.store.deliveries import Body
+from digests.store.people import ChatKind, Wishes
+from tests.bot.conftest import OPERATOR
+from tests.bot.person import Person
+from tests.fakes import answers
+from tests.fakes.botapi import FakeBotApi
+from tests.fakes.sending import FAST, sending, until_empty
+
+People = Callable[..., Person]
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def queued(store: SqlStore) -> str:
+    """A broadcast to four hundred subscribers, waiting; its key."""
+    for chat in range(1000, 1400):
+        store.subscribe(chat, ChatKind.PRIVATE, Wishes(), next_at=NOW, now=NOW)
+    key, count = broadcast(store, Body(html="明天休刊。", plain="明天休刊。"), NOW)
+    assert count == 400
+    return key
+
+
+async def test_rate_and_time_left(person: People, store: SqlStore, api: FakeBotApi, queued: str) -> None:
+    """While it goes, /status tells messages a second and minutes left."""
+    async with sending(store, api.url, limits=type(FAST)(per_second=131.0, per_chat=50, answers=1)) as sender:
+        running = asyncio.create_task(sender.run())
+        [seen] = await person(user=OPERATOR).says("/status")
+        sender.stop()
+        await running
+    line = next(line for line in seen.text.splitlines() if "每秒" in line)
+    rate = int(line.removeprefix("每秒 ").split()[0])
+    assert (90 <= rate <= 140, line.endswith("还需 1 分钟")) == (True, True)
+    assert f"发送中：{queued}" in seen.text
+
+
+async def test_stop_and_go_on(person: People, store: SqlStore, api: FakeBotApi, queued: str) -> None:
+    """A button stops what is on its way: nothing more of it leaves; the same button goes on, and all of it arrives."""
+    operator = person(user=OPERATOR)
+    await operator.says("/status")
+    [stopped] = await operator.taps("⏸")
+    async with sending(store, api.url) as sender:
+        assert await until_empty(sender, store, within=0.6) is None
+    assert (len([m for m in api.messages() if (m.chat or 0) >= 1000]), "⏸ operator" in stopped.text) == (0, True)
+    await operator.taps("▶")
+    async with sending(store, api.url) as sender:
+        await until_empty(sender, store)
+    assert len([m for m in api.messages() if (m.chat or 0) >= 1000]) == 400
+
+
+async def test_resume_after_the_breaker(person: People, store: SqlStore, api: FakeBotApi, queued: str) -> None:
+    """What failures stopped goes on by /resume, which says what; where nothing is stopped it says that."""
+    for chat in range(1000, 1012):
+        api.always(chat, answers.error(400, "Bad Request: something new"))
+    async with sending(store, api.url) as sender:
+        await until_empty(sender, store, within=1.0)
+    stopped = store.progress(queued)
+    assert stopped is not None
+    assert stopped.paused == "bad-request"
+    operator = person(user=OPERATOR)
+    [said], [again] = await operator.says("/resume"), await operator.says("/resume")
+    assert (said.text, again.text) == (f"继续发送：{queued}", "没有被停止的发送。")
+    async with sending(store, api.url) as sender:
+        await until_empty(sender, store)
+    assert len({m.chat for m in api.messages() if (m.chat or 0) >= 1000}) == 388
+
+
+async def test_only_the_operator(person: People, store: SqlStore, queued: str) -> None:
+    """Nobody else stops or resumes anything, by the command or by a button's data."""
+    assert store.pause_act(queued, "operator")
+    operator, stranger = person(user=OPERATOR), person(user=7)
+    [shown] = await operator.says("/status")
+    data = shown.data("▶")
+    assert data is not None
+    await stranger.says("/resume")
+    [seen] = await stranger.says("/start")
+    await stranger.presses(data, on=seen)
+    found = store.progress(queued)
+    assert found is not None
+    assert found.paused == "operator"
