@@ -12,11 +12,18 @@ from prometheus_client.registry import Collector
 
 from digests.errors import StoreError
 from digests.model import PAPER_ZONE
-from digests.store.deliveries import Settlement
-from digests.store.watching import Books
+from digests.store.deliveries import Settlement, State
+from digests.store.watching import RECENT, Books, Reading
 
 #: Seconds: a person notices from a tenth on, and gives up after some.
 _SEARCH_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1, 3)
+#: How each paper is read: a metric's name, its help, what it counts.
+_READING: tuple[tuple[str, str, Callable[[Reading], int]], ...] = (
+    ("pages", "Pages", lambda reading: reading.pages),
+    ("pages_unplaced", "Pages with something that could not be placed", lambda reading: reading.unplaced),
+    ("articles", "Articles", lambda reading: reading.articles),
+    ("articles_without_headline", "Articles without a headline", lambda reading: reading.bare),
+)
 
 
 class Metrics:
@@ -25,6 +32,8 @@ class Metrics:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self.settled = self._counter("deliveries", "Attempts to send a part, by what became of it.", "outcome")
+        for state in State:  # from 0 on: Prometheus sees no increase in a series that begins
+            self.settled.labels(state.value)
         self.limited = self._counter("telegram_429", "Times Telegram told us to wait.")
         self.commands = self._counter("commands", "Commands answered, by name.", "command")
         self.mishaps = self._counter("mishaps", "Errors that a person got one friendly sentence for.")
@@ -74,13 +83,15 @@ class _BooksCollector(Collector):
         yield _by("baozhai_subscribers", "Subscribers by state.", "state", books.subscribers)
         for name, help_text, value in (
             ("outbox_age_seconds", "How late the oldest open part is.", books.waiting),
+            ("digests_due", "Active subscribers whose digest is due within an hour.", books.due),
             ("digests_overdue", "Active subscribers whose digest is late.", books.overdue),
-            ("pages", "Pages stored and shown.", books.pages),
-            ("pages_unplaced", "Pages with something that could not be placed.", books.pages_unplaced),
-            ("articles", "Articles stored and shown.", books.articles),
-            ("articles_without_headline", "Articles without a headline.", books.articles_bare),
         ):
             yield GaugeMetricFamily(f"baozhai_{name}", help_text, value=value)
+        for name, help_text, of in _READING:
+            counts = {paper: of(reading) for paper, reading in books.reading.items()}
+            yield _by(
+                f"baozhai_recent_{name}", f"{help_text}, of the last {RECENT.days} days' issues.", "paper", counts
+            )
         yield _by(
             "baozhai_last_issue_timestamp_seconds",
             "The date of the latest issue of each paper.",

@@ -17,6 +17,7 @@ from digests.markup import clip
 from digests.store import SqlStore
 from digests.store.deliveries import Body, Progress
 from digests.store.people import Standing
+from digests.store.watching import RECENT
 
 #: Acts of the outbox that are listed.
 LISTED = 8
@@ -99,14 +100,19 @@ async def papers(ask: Ask) -> Reply:
     lines = ["<b>" + _("Papers") + "</b>"]
     for name, day in sorted(books.last_issue.items()):
         lines.append(fill("{name} · {day}", name=clip(name, 60), day=day))
-    sentence = _("{pages} pages, {articles} articles; {bare} without headline, {unplaced} pages with leftovers")
+    read = books.reading.values()
+    sentence = _(
+        "The last {days} days: {pages} pages, {articles} articles; {bare} without headline, "
+        "{unplaced} pages with leftovers"
+    )
     lines.append(
         fill(
             sentence,
-            pages=books.pages,
-            articles=books.articles,
-            bare=books.articles_bare,
-            unplaced=books.pages_unplaced,
+            days=RECENT.days,
+            pages=sum(each.pages for each in read),
+            articles=sum(each.articles for each in read),
+            bare=sum(each.bare for each in read),
+            unplaced=sum(each.unplaced for each in read),
         )
     )
     return Reply(html="\n".join(lines))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -17,6 +17,21 @@ from digests.store.subscribers import moment
 
 #: A digest that was due so many seconds ago and is not enqueued is overdue.
 GRACE = 120
+#: A digest that is due within so many seconds is told as due.
+SOON = 3600
+#: How well a paper is read is told of the issues of so many days: over all the years a new layout would not show, and
+#: every article would be counted at each look.
+RECENT = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How a paper's latest issues were read."""
+
+    pages: int
+    unplaced: int  #: pages with something that could not be placed
+    articles: int
+    bare: int  #: articles without a headline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,12 +41,10 @@ class Books:
     deliveries: Mapping[State, int]  #: rows that are open, and how many ever came to each end
     waiting: float  #: seconds since the oldest open row should have gone out; 0 when none is late
     subscribers: Mapping[Standing, int]
+    due: int  #: active subscribers whose digest is due within ``SOON``
     overdue: int  #: active subscribers whose digest is late
     last_issue: Mapping[str, date]  #: the latest issue of each paper
-    pages: int
-    pages_unplaced: int  #: pages with something that could not be placed
-    articles: int
-    articles_bare: int  #: articles without a headline
+    reading: Mapping[str, Reading]  #: by paper, of the issues of the ``RECENT`` days
 
 
 class Watching:
@@ -43,23 +56,14 @@ class Watching:
         """Count what is open, what is late and what is stored."""
         at = micros(now)
         with self.database.read() as connection:
-            unplaced = sa.func.sum(sa.case((sa.cast(t.pages.c.unplaced, sa.Text) != "[]", 1), else_=0))
-            pages, pages_unplaced = connection.execute(
-                sa.select(sa.func.count(), unplaced).where(t.pages.c.shown)
-            ).one()
-            bare = sa.func.sum(sa.case((t.articles.c.headline == "", 1), else_=0))
-            shown = t.articles.join(t.pages, sa.and_(t.pages.c.id == t.articles.c.page_id, t.pages.c.shown))
-            articles, articles_bare = connection.execute(sa.select(sa.func.count(), bare).select_from(shown)).one()
             return Books(
                 deliveries=_deliveries(connection),
                 waiting=_waiting(connection, at),
                 subscribers=_subscribers(connection),
-                overdue=_overdue(connection, at),
+                due=_active(connection, at, at + SOON * SECOND),
+                overdue=_active(connection, 0, at - GRACE * SECOND),
                 last_issue=_last_issues(connection),
-                pages=pages,
-                pages_unplaced=pages_unplaced or 0,
-                articles=articles,
-                articles_bare=articles_bare or 0,
+                reading=_reading(connection, (now - RECENT).date()),
             )
 
     def deliveries_of(self, chat: int) -> list[dict[str, object]]:
@@ -97,9 +101,11 @@ def _subscribers(connection: Connection) -> dict[Standing, int]:
     return {Standing(state): count for state, count in connection.execute(query)}
 
 
-def _overdue(connection: Connection, at: int) -> int:
-    late = sa.and_(subscribers.c.state == Standing.ACTIVE.value, subscribers.c.next_at < at - GRACE * SECOND)
-    return connection.scalar(sa.select(sa.func.count()).select_from(subscribers).where(late)) or 0
+def _active(connection: Connection, begin: int, end: int) -> int:
+    """Active subscribers whose next digest is in a span of time."""
+    next_at = subscribers.c.next_at
+    asked = sa.and_(subscribers.c.state == Standing.ACTIVE.value, next_at >= begin, next_at < end)
+    return connection.scalar(sa.select(sa.func.count()).select_from(subscribers).where(asked)) or 0
 
 
 def _last_issues(connection: Connection) -> dict[str, date]:
@@ -110,3 +116,21 @@ def _last_issues(connection: Connection) -> dict[str, date]:
         .group_by(t.papers.c.name)
     )
     return {name: day for name, day in connection.execute(query)}  # noqa: C416  # rows, not pairs, to the checker
+
+
+def _reading(connection: Connection, since: date) -> dict[str, Reading]:
+    recent = t.pages.join(t.issues).join(t.papers)
+    asked = sa.and_(t.pages.c.shown, t.issues.c.published >= since)
+    unplaced = sa.func.sum(sa.case((sa.cast(t.pages.c.unplaced, sa.Text) != "[]", 1), else_=0))
+    bare = sa.func.sum(sa.case((t.articles.c.headline == "", 1), else_=0))
+    name = t.papers.c.name
+    pages = sa.select(name, sa.func.count(), unplaced).select_from(recent).where(asked).group_by(name)
+    in_pages = recent.join(t.articles, t.articles.c.page_id == t.pages.c.id)
+    articles = sa.select(name, sa.func.count(), bare).select_from(in_pages).where(asked).group_by(name)
+    found = {paper: (count, without) for paper, count, without in connection.execute(articles)}
+    return {
+        paper: Reading(
+            pages=count, unplaced=left, articles=found.get(paper, (0, 0))[0], bare=found.get(paper, (0, 0))[1]
+        )
+        for paper, count, left in connection.execute(pages)
+    }

@@ -44,7 +44,7 @@ async def test_metrics_tell_the_books(store: SqlStore) -> None:
     metrics.settled.labels("sent").inc()
     status, text = await ask(HealthServer(metrics, store.papers, port=0), "/metrics")
     assert status == 200
-    assert "baozhai_articles 4.0" in text
+    assert 'baozhai_recent_articles{paper="青浔新闻"} 4.0' in text
     assert 'baozhai_last_issue_timestamp_seconds{paper="青浔新闻"} 1.778515' in text
     assert 'baozhai_deliveries_total{outcome="sent"} 1.0' in text
     assert "baozhai_store_up 1.0" in text

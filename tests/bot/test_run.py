@@ -26,19 +26,24 @@ def api() -> Iterator[FakeBotApi]:
         yield server
 
 
-def start(api: FakeBotApi, folder: Path, **environment: str) -> subprocess.Popen[bytes]:
-    """The program, with its log on standard error."""
-    names = os.environ | {
+def settings_of(api: FakeBotApi, folder: Path, **environment: str) -> dict[str, str]:
+    """The environment of a program of this Telegram, whose database is in the folder."""
+    names = {
         "BAOZHAI_TOKEN": TOKEN,
         "BAOZHAI_API_URL": api.url.removesuffix("/bot"),
         "BAOZHAI_DATABASE": f"sqlite:///{folder / 'b.sqlite3'}",
         "LANG": "C.UTF-8",
     }
+    return os.environ | names | environment
+
+
+def start(api: FakeBotApi, folder: Path, **environment: str) -> subprocess.Popen[bytes]:
+    """The program, with its log on standard error."""
     return subprocess.Popen(
         [sys.executable, "-m", "bot.cli", "run"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=names | environment,
+        env=settings_of(api, folder, **environment),
     )
 
 

@@ -60,7 +60,7 @@ def test_most_of_it_is_executed() -> None:
     """At least nine blocks, one of them for PostgreSQL; no block is marked in a way that nobody executes."""
     assert len(BLOCKS) >= 9
     assert [bool(postgres) for postgres, _ in BLOCKS].count(True) == 1
-    assert set(re.findall(r"^```(.+)$", RUNBOOK, re.MULTILINE)) == {"sh", "sh run", "sh run postgres"}
+    assert set(re.findall(r"^```(.+)$", RUNBOOK, re.MULTILINE)) == {"sh", "sh run", "sh run postgres", "yaml"}
 
 
 def test_it_knows_what_to_do_for_each_alert() -> None:

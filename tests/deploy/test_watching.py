@@ -3,13 +3,14 @@
 import json
 import re
 from datetime import date
+from typing import Any
 
 from prometheus_client import generate_latest
 
 from bot.metrics import Metrics
 from digests.store.deliveries import State
 from digests.store.people import Standing
-from digests.store.watching import Books
+from digests.store.watching import Books, Reading
 from tests.bot.test_health import NOW
 from tests.deploy.places import DEPLOY, documents
 
@@ -18,17 +19,15 @@ BOOKS = Books(
     deliveries={State.PENDING: 1},
     waiting=1.0,
     subscribers={Standing.ACTIVE: 1},
+    due=1,
     overdue=0,
     last_issue={"青浔日报": date(2026, 5, 12)},
-    pages=1,
-    pages_unplaced=0,
-    articles=1,
-    articles_bare=0,
+    reading={"青浔日报": Reading(pages=1, unplaced=0, articles=1, bare=0)},
 )
 
 
-def told() -> dict[str, set[str]]:
-    """What /metrics tells: each name with its labels."""
+def busy() -> Metrics:
+    """Of a program that did a little of everything."""
     metrics = Metrics()
     metrics.watch(lambda now: BOOKS, lambda: NOW)
     metrics.settled.labels("sent").inc()
@@ -36,6 +35,12 @@ def told() -> dict[str, set[str]]:
     metrics.ingested.labels("new").inc()
     metrics.refused.labels("NotAPage").inc()
     metrics.fetched.labels("page").inc()
+    return metrics
+
+
+def told() -> dict[str, set[str]]:
+    """What /metrics tells: each name with its labels."""
+    metrics = busy()
     found: dict[str, set[str]] = {"up": {"job"}}
     for line in generate_latest(metrics.registry).decode().splitlines():
         if not line.startswith("#"):
@@ -52,10 +57,15 @@ def asked(expression: str) -> dict[str, set[str]]:
     }
 
 
+def panels() -> list[dict[str, Any]]:
+    """Of the dashboard."""
+    found: list[dict[str, Any]] = json.loads((DEPLOY / "grafana-dashboard.json").read_text())["panels"]
+    return found
+
+
 def expressions() -> list[str]:
     """Of every rule and every panel."""
-    panels = json.loads((DEPLOY / "grafana-dashboard.json").read_text())["panels"]
-    return [rule["expr"] for rule in RULES] + [each["expr"] for panel in panels for each in panel.get("targets", [])]
+    return [rule["expr"] for rule in RULES] + [each["expr"] for panel in panels() for each in panel.get("targets", [])]
 
 
 def test_metrics_exist() -> None:
