@@ -37,7 +37,10 @@ Parameters = dict[str, object]
 
 
 class PostgresIndex:
-    """``Index`` over GIN."""
+    """``Index`` over GIN. ``walked``: how many of the newest articles are looked at before the index is asked."""
+
+    def __init__(self, *, walked: int = WALKED) -> None:
+        self._walked = walked
 
     def add(self, connection: Connection, entries: Sequence[Entry]) -> None:
         """See ``Index.add``."""
@@ -84,11 +87,11 @@ class PostgresIndex:
             found = _ask(connection, wanted, COUNTED)
             if len(found) < COUNTED:
                 return sorted(found, reverse=not oldest)[:limit]
-        found = _walk(connection, wanted, limit, order, WALKED)
+        found = _walk(connection, wanted, limit, order, self._walked)
         if len(found) >= limit:
             return found
-        if len(found) > WALKED * FREQUENT:
-            farther = int(WALKED * limit / len(found) * 1.5)
+        if len(found) > self._walked * FREQUENT:
+            farther = int(self._walked * limit / len(found) * 1.5)
             found = _walk(connection, wanted, limit, order, farther)
             if len(found) >= limit:
                 return found
@@ -103,7 +106,7 @@ class PostgresIndex:
         if not wanted.terms:
             return len(_walk(connection, wanted, COUNTED, "DESC", None))
         if _has_single(wanted):
-            walked = len(_walk(connection, wanted, COUNTED, "DESC", WALKED))
+            walked = len(_walk(connection, wanted, COUNTED, "DESC", self._walked))
             if walked == COUNTED:
                 return walked
         return len(_ask(connection, wanted, COUNTED))

@@ -9,32 +9,30 @@ kept, since the order of the best is decided on the texts (rank.py).
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from digests.store.fold import fold
+from digests.store.fts import expression
 from digests.store.index import COUNTED, Entry, Text, Wanted
-from digests.store.query import Field, Term
-from digests.store.single import common_pairs, printed_forms
-from digests.store.tokens import EVERY, pairs, paper_token, phrase
+from digests.store.single_sqlite import is_single, narrowed, walk
+from digests.store.tokens import EVERY, pairs, paper_token
 
 #: The statements that make the index; in the migrations as well, which never change.
 TABLE = "search_index"
 _ADD = f"INSERT INTO {TABLE}(rowid, body, head, people, marks) VALUES (?, ?, ?, ?, ?)"
 _REMOVE = f"INSERT INTO {TABLE}({TABLE}, rowid, body, head, people, marks) VALUES ('delete', ?, ?, ?, ?, ?)"
 _MATCH = f"FROM {TABLE} WHERE {TABLE} MATCH ? AND rowid BETWEEN ? AND ?"
-#: The text as it was printed, for what the index is slow at.
-_PRINTED = ("body", "(headline || kicker || deck || column_name || dateline || reporters || correspondents || byline)")
-#: How many articles are walked through for a single character, at first and then, before the index is asked for it.
-_WALKS = (100, 400)
+#: How many articles are walked through for a single character before the index is asked for it.
+WALKED = 1_000
 #: How many of those with a single character are looked at for its common pairs.
 _SAMPLE = 10
-_COLUMNS = {Field.ANY: "", Field.HEAD: "head : ", Field.PEOPLE: "people : "}
 
 
 class SqliteIndex:
-    """``Index`` over FTS5."""
+    """``Index`` over FTS5. ``walked``: through so many articles for a single character before the index is asked."""
+
+    def __init__(self, *, walked: int = WALKED) -> None:
+        self._walked = walked
 
     def add(self, connection: Connection, entries: Sequence[Entry]) -> None:
         """See ``Index.add``."""
@@ -52,12 +50,11 @@ class SqliteIndex:
 
     def find(self, connection: Connection, wanted: Wanted, limit: int, *, oldest: bool = False) -> list[int]:
         """See ``Index.find``."""
+        if any(map(is_single, (*wanted.terms, *wanted.without))):
+            found = walk(connection, wanted, limit, self._walked, oldest=oldest)
+            if found is not None:
+                return found
         order = "ASC" if oldest else "DESC"
-        for walked in _WALKS if any(_is_single(term) for term in wanted.terms) else ():
-            statement, parameters = _walk(wanted, order, walked)
-            found = connection.exec_driver_sql(f"{statement} LIMIT ?", (*parameters, limit)).scalars().all()
-            if len(found) == limit:
-                return list(found)
         statement = f"SELECT rowid {_MATCH} ORDER BY rowid {order} LIMIT ?"
         return list(connection.exec_driver_sql(statement, (*_bounds(wanted), limit)).scalars())
 
@@ -67,18 +64,23 @@ class SqliteIndex:
 
     def count(self, connection: Connection, wanted: Wanted) -> int:
         """See ``Index.count``."""
-        if any(_is_single(term) for term in wanted.terms):
+        if any(map(is_single, wanted.terms)):
             sample = self.find(connection, wanted, _SAMPLE)
-            if len(sample) == _SAMPLE:
-                texts = [fold(text.content) for text in self.texts(connection, sample)]
-                if self._counted(connection, wanted, texts) == COUNTED:  # already by some of its pairs
-                    return COUNTED
-        return self._counted(connection, wanted, None)
+            if len(sample) < _SAMPLE:
+                return len(sample)
+        if any(map(is_single, wanted.without)):
+            found = walk(connection, wanted, COUNTED, 2 * self._walked)
+            if found is not None:
+                return len(found)
+        elif any(map(is_single, wanted.terms)):
+            some = expression(wanted, narrowed(wanted, self.texts(connection, sample)))
+            if self._counted(connection, wanted, some) == COUNTED:  # already by some of its pairs
+                return COUNTED
+        return self._counted(connection, wanted, expression(wanted))
 
-    def _counted(self, connection: Connection, wanted: Wanted, texts: list[str] | None) -> int:
+    def _counted(self, connection: Connection, wanted: Wanted, asked: str) -> int:
         statement = f"SELECT count(*) FROM (SELECT rowid {_MATCH} LIMIT {COUNTED})"
-        bounds = (_expression(wanted, texts), wanted.lowest, wanted.highest)
-        return int(connection.exec_driver_sql(statement, bounds).scalar_one())
+        return int(connection.exec_driver_sql(statement, (asked, wanted.lowest, wanted.highest)).scalar_one())
 
     def occurrences(self, connection: Connection, wanted: Wanted) -> list[tuple[int, int]]:
         """See ``Index.occurrences``: counted by the places of the word's pairs, each right after the one before it."""
@@ -155,59 +157,5 @@ def _many(connection: Connection, statement: str, entries: Sequence[Entry]) -> N
         connection.exec_driver_sql(statement, rows)
 
 
-def _is_single(term: Term) -> bool:
-    return len(term.text) == 1 and term.field is Field.ANY
-
-
-def _walk(wanted: Wanted, order: str, walked: int) -> tuple[str, tuple[object, ...]]:
-    """Looks for single characters in the texts of the newest articles that match otherwise."""
-    singles = [term.text for term in wanted.terms if _is_single(term)]
-    others = replace(wanted, terms=tuple(term for term in wanted.terms if not _is_single(term)))
-    checks: list[str] = []
-    parameters: list[object] = [*_bounds(others)]
-    for character in singles:
-        check, values = _printed_check(printed_forms(character))
-        checks.append(check)
-        parameters += values
-    statement = (
-        f"SELECT number FROM (SELECT rowid AS number {_MATCH} ORDER BY rowid {order} LIMIT {walked})"
-        f" JOIN articles ON id = number WHERE {' AND '.join(checks)} ORDER BY number {order}"
-    )
-    return statement, tuple(parameters)
-
-
-def _printed_check(forms: str) -> tuple[str, list[str]]:
-    """A condition that the printed text holds one of the characters: a GLOB class, but for what is syntax there."""
-    plain = "".join(form for form in forms if form not in "[]^-")
-    special = [form for form in forms if form in "[]^-"]
-    checks = [f"{text} GLOB ?" for text in _PRINTED] * bool(plain)
-    checks += [f"instr({text}, ?)" for _form in special for text in _PRINTED]
-    values = [f"*[{plain}]*"] * len(_PRINTED) * bool(plain)
-    return f"({' OR '.join(checks)})", values + [form for form in special for _text in _PRINTED]
-
-
 def _bounds(wanted: Wanted) -> tuple[str, int, int]:
-    return _expression(wanted), wanted.lowest, wanted.highest
-
-
-def _expression(wanted: Wanted, texts: list[str] | None = None) -> str:
-    """The FTS5 query, every part of it a quoted phrase.
-
-    With ``texts``, single characters are asked for by the pairs that are common there: fewer articles match.
-    """
-    parts = [_some(term, texts) if texts and _is_single(term) else _phrase(term) for term in wanted.terms]
-    parts = parts or [f'"{EVERY}"']
-    if wanted.papers is not None:
-        papers = " OR ".join(f'"{paper_token(paper)}"' for paper in wanted.papers)
-        parts.append(f"({papers})" if papers else '"\ue1ff"')  # no such paper: a token that nothing has
-    found = " AND ".join(parts)
-    return f"({found})" + "".join(f" NOT {_phrase(term)}" for term in wanted.without)
-
-
-def _some(term: Term, texts: list[str]) -> str:
-    pairs_of_it = common_pairs(term.text, texts)
-    return "(" + " OR ".join(phrase(pair) for pair in pairs_of_it) + ")" if pairs_of_it else _phrase(term)
-
-
-def _phrase(term: Term) -> str:
-    return _COLUMNS[term.field] + phrase(term.text)
+    return expression(wanted), wanted.lowest, wanted.highest

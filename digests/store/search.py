@@ -151,8 +151,11 @@ def _ranked(index: Index, connection: Connection, sought: Wanted, known: int, la
 
 
 def _headlined(sought: Wanted) -> Wanted:
-    """The same with every word in the headline."""
-    terms = (replace(term, field=Field.HEAD) if term.field is Field.ANY else term for term in sought.terms)
+    """The same with every word of more than a character in the headline."""
+    terms = (
+        replace(term, field=Field.HEAD) if term.field is Field.ANY and len(term.text) > 1 else term
+        for term in sought.terms
+    )
     return replace(sought, terms=tuple(terms), total=None)
 
 
