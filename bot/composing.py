@@ -27,9 +27,11 @@ class Composer:
         """The digest of a date for a variant; nothing yet while pages are coming in, or none has come that should."""
         if self._collector.reading(variant.papers):
             return Composed(waiting=True)
-        made = pipeline.morning(self._store, on, papers=variant.papers)
+        made = pipeline.morning(self._store, on, papers=variant.papers, wanted=variant.follows)
         if made is None:
             return Composed(waiting=self._collector.awaited(on, variant.papers))
+        if not made.items:
+            return Composed(nothing=True)
         parts = render_telegram(made, language=variant.language, length=Length(variant.length), link=self.link)
         return Composed(parts=bodies_of(parts, markup(variant.language)))
 

@@ -36,8 +36,6 @@ DAYS_BEFORE = (7, 3, 1)
 SHOWN = 20
 #: An alert that could not be sent for so long is no news.
 FRESH = timedelta(hours=12)
-#: Local times between which an alert makes no sound, unless its subscriber wants one.
-NIGHT, DAWN = time(22), time(7)
 
 
 class Following:
@@ -51,7 +49,9 @@ class Following:
         rules = _by_chat(self._store.active_follows(group=group))
         if not rules:
             return 0
-        caught = match(rules, self._store.articles(on, group.wishes.variant.papers))
+        variant = group.wishes.variant
+        articles = self._store.articles(on, variant.papers)
+        caught = match(rules, [each for each in articles if variant.follows(each.paper, each.number, each.section)])
         act = Act(key=f"follow/{on.isoformat()}", kind=Kind.DIGEST, expires=expires)
         return sum(
             self._store.enqueue(act, self._bodies(found, group.wishes.variant.language), [chat], now=now)
@@ -69,7 +69,8 @@ class Following:
             for chat, found in match(rules, articles).items():
                 subscriber = self._store.subscriber(chat)
                 wishes = subscriber.wishes if subscriber else Wishes()
-                if paused(wishes, now):
+                first = found[0][0]  # they stand on one page
+                if paused(wishes, now) or not wishes.variant.follows(first.paper, first.number, first.section):
                     continue
                 queued += self._store.enqueue(
                     alert(page.page, wishes, now), self._bodies(found, wishes.variant.language), [chat], now=now
@@ -165,10 +166,16 @@ def next_reminder(due: date, wishes: Wishes, now: datetime) -> datetime | None:
 
 def alert(page: int, wishes: Wishes, now: datetime) -> Act:
     """The act of telling what a page holds: without a sound where it is night and the subscriber wants quiet."""
-    local = now.astimezone(ZoneInfo(wishes.zone)).time()
-    silent = wishes.quiet and (local >= NIGHT or local < DAWN)
+    silent = wishes.quiet and is_night(wishes, now.astimezone(ZoneInfo(wishes.zone)).time())
     key = f"follow/page/{page}/quiet" if silent else f"follow/page/{page}"
     return Act(key=key, kind=Kind.ALERT, expires=now + FRESH, silent=silent)
+
+
+def is_night(wishes: Wishes, local: time) -> bool:
+    """Whether a local time lies in the subscriber's night, which may go over midnight."""
+    if wishes.night_from < wishes.night_until:
+        return wishes.night_from <= local < wishes.night_until
+    return local >= wishes.night_from or local < wishes.night_until
 
 
 def match(

@@ -32,10 +32,12 @@ _BY_NOON = time(11, 30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composed:
-    """What there is for a date and variant; without ``parts`` no paper, or with ``waiting`` one that is being read."""
+    """What there is for a date and variant; without ``parts`` no paper, or with ``waiting`` one that is being read, or
+    with ``nothing`` one that has nothing on the pages that are wanted."""
 
     parts: Sequence[Body] = ()
     waiting: bool = False
+    nothing: bool = False
 
 
 #: Composes, in a thread; may raise anything.
@@ -111,6 +113,9 @@ class Morning:
             composed[wanted] = await self._composed(*wanted)
         ready = composed[wanted]
         if ready is None:
+            return 0
+        if ready.nothing:
+            await asyncio.to_thread(self._store.advance, group, next_at=found.next_at, now=now)
             return 0
         if not ready.parts:
             return await self._without(ready, found, group, now)

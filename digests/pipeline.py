@@ -5,7 +5,7 @@
 Reading and composing are pure; this module only carries their results to the store and back.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -47,13 +47,26 @@ def ingest_page(
     return store.ingest(page, analyses, paper=paper or page.masthead, name=name, now=now)
 
 
-def morning(store: Store, on: date, *, papers: Collection[str] = (), limit: int = LIMIT) -> Digest | None:
-    """The digest of the issues of the day ``on``; None when no paper has one."""
+def morning(
+    store: Store,
+    on: date,
+    *,
+    papers: Collection[str] = (),
+    limit: int = LIMIT,
+    wanted: Callable[[str, str, str], bool] = lambda paper, number, section: True,
+) -> Digest | None:
+    """The digest of the issues of the day ``on``; None when no paper has one.
+
+    ``wanted`` says by paper, number and name which pages count; an article that goes on at another page counts where it
+    begins. A day of which no page does gives a digest without items.
+    """
     stored = store.articles(on, papers=tuple(papers))
     if not stored:
         return None
+    chosen = {(a.paper, a.number) for a in stored if wanted(a.paper, a.number, a.section)}
+    stories = [s for s in whole([story(a) for a in stored]) if (s.source.paper, s.source.number) in chosen]
     past = store.keyword_counts(on - MEMORY, on - timedelta(days=1))
-    return compose_stories(whole([story(article) for article in stored]), on=on, past_words=past or None, limit=limit)
+    return compose_stories(stories, on=on, past_words=past or None, limit=limit)
 
 
 def story(stored: StoredArticle) -> Story:

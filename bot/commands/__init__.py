@@ -10,8 +10,10 @@ from bot.commands import (
     digest,
     export,
     follow,
+    hours,
     marks,
     operator,
+    pages,
     search,
     settings,
     start,
@@ -37,6 +39,8 @@ _SUBJECTS = (
     trend,
     settings,
     wishes,
+    hours,
+    pages,
     export,
     operator,
     upload,
@@ -56,23 +60,29 @@ unknown = help_.unknown(tuple(command.name for command in COMMANDS if command.su
 
 _SEARCH = next(command for command in COMMANDS if command.name == "search")
 _ZONE = next(command for command in COMMANDS if command.name == "zone")
+_PAUSE = next(command for command in COMMANDS if command.name == "pause")
 _TIME = next(command for command in COMMANDS if command.name == "settings")
+
+
+#: What an answer to a question of ours means, by the mark that opens the question.
+_ASKED = {
+    settings.MARK: _TIME,
+    wishes.MARK: _ZONE,
+    wishes.PAUSE_MARK: _PAUSE,
+    hours.MARK: hours.NIGHT,
+    upload_fix.MARK: upload_fix.CORRECTION,
+}
 
 
 def meant(words: str, shown: str) -> tuple[Command, str]:
     """The command that plain words mean, and the words that are left for it.
 
-    An answer to our question for a time is a time, to that for a zone a zone, to that for
-    a draft a correction; the plain name of a command in any of
-    our languages is that command; all else is searched for. ``shown`` is the text of the message that was answered,
-    if it was ours.
+    An answer to our question is what was asked for; the plain name of a command in any of our languages is that
+    command; all else is searched for. ``shown`` is the text of the message that was answered, if it was ours.
     """
-    if shown.startswith(settings.MARK.strip()):
-        return _TIME, words
-    if shown.startswith(wishes.MARK.strip()):
-        return _ZONE, words
-    if shown.startswith(upload_fix.MARK.strip()):
-        return upload_fix.CORRECTION, words
+    asked = next((command for mark, command in _ASKED.items() if shown.startswith(mark.strip())), None)
+    if asked is not None:
+        return asked, words
     name = words.strip().casefold()
     named = next((command for command in COMMANDS if name in _plain_names(command.typed)), None)
     return (named, "") if named is not None else (_SEARCH, words)

@@ -54,9 +54,13 @@ async def of_day(ask: Ask, on: date) -> Answer:
     """The digest of a day; where there were no pages, the nearest day before that has some."""
     store = ask.desk.store
     variant = wishes_of(ask).variant
-    made = await ask.desk.call(pipeline.morning, store, on, papers=variant.papers)
+    made = await ask.desk.call(pipeline.morning, store, on, papers=variant.papers, wanted=variant.follows)
     if made is None:
         return await _none(ask, on)
+    if not made.items:
+        sentence = ask.spoken.gettext("The paper of {day} has nothing on the pages you follow.")
+        keys = ((Key(label=ask.spoken.gettext("⚙️ Settings"), data="settings"),),)
+        return Reply(html=fill(sentence, day=Words(ask.spoken.language).day(on)), keys=keys)
     link = f"https://t.me/{ask.bot_name}?start=a{{article}}"
     parts = render_telegram(made, language=ask.spoken.language, length=Length(variant.length), link=link)
     return of_parts(parts, await _keys(ask, on))

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from functools import cache
 
-from babel.dates import format_skeleton
+from babel.dates import format_skeleton, get_day_names
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
@@ -54,6 +54,10 @@ class Words:
     def day(self, day: date, *, year: bool = True) -> str:
         """A day with its weekday: 2026年5月12日周二."""
         return format_skeleton("yMMMEd" if year else "MMMEd", day, locale=self._locale)
+
+    def weekday(self, number: int) -> str:
+        """A day of the week by its number, 0 for Monday: 周一."""
+        return self.script(str(get_day_names("abbreviated", locale=self._locale)[number]))
 
     def month(self, day: date) -> str:
         """The month of a day: 2026年5月."""

@@ -57,6 +57,9 @@ class PageStore(Protocol):
     def papers(self) -> list[str]:
         """The names of all papers, sorted by code point."""
 
+    def page_names(self, since: date, until: date, papers: Sequence[str] = ()) -> list[str]:
+        """How the pages of some days are called: every number as printed, then every name (要闻), each once."""
+
     def issue_dates(self, *, before: date | None = None, limit: int = 30) -> list[IssueDate]:
         """The latest dates with articles, newest first; ``before`` excludes its own day."""
 

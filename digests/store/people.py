@@ -11,14 +11,24 @@ __all__ = ["ChatKind", "Group", "Standing", "Subscriber", "Variant", "Wishes"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """What makes one subscriber's digest differ from another's. No ``papers`` means all."""
+    """What makes one subscriber's digest differ from another's.
+
+    No ``papers`` means all, no ``pages`` every page. A page is meant by its number (01) or its name (要闻).
+    """
 
     language: str = DEFAULT_LANGUAGE
     length: str = "summary"
     papers: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "papers", tuple(sorted(set(self.papers))))
+        object.__setattr__(self, "pages", tuple(sorted(set(self.pages))))
+
+    def follows(self, paper: str, number: str, section: str) -> bool:
+        """Whether what stands on that page of that paper is wanted."""
+        of_paper = not self.papers or paper in self.papers
+        return of_paper and (not self.pages or number in self.pages or section in self.pages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +45,8 @@ class Wishes:
     days: str = "all"
     silent: bool = False
     quiet: bool = True  #: what comes at once makes no sound at night
+    night_from: time = time(22)  #: where the subscriber is; a night from and until the same hour is all day
+    night_until: time = time(7)
     paused_until: datetime | None = None
     thread: int | None = None
 

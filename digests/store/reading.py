@@ -71,6 +71,19 @@ class PageReading:
         with self.database.read() as connection:
             return sorted(connection.scalars(sa.select(t.papers.c.name)))
 
+    def page_names(self, since: date, until: date, papers: Sequence[str] = ()) -> list[str]:
+        """See ``PageStore.page_names``."""
+        query = (
+            sa.select(t.pages.c.number, t.pages.c.section)
+            .distinct()
+            .select_from(t.pages.join(t.issues, t.issues.c.id == t.pages.c.issue_id).join(t.papers))
+            .where(t.pages.c.shown, t.issues.c.published.between(since, until))
+        )
+        with self.database.read() as connection:
+            rows = connection.execute(_of(query, papers)).all()
+        numbers, sections = sorted({row.number for row in rows}), sorted({row.section for row in rows})
+        return [name for name in dict.fromkeys([*numbers, *sections]) if name]
+
     def issue_dates(self, *, before: date | None = None, limit: int = 30) -> list[IssueDate]:
         """See ``PageStore.issue_dates``."""
         days = sa.select(t.issues.c.published).distinct().where(t.issues.c.published.is_not(None), _has_pages)

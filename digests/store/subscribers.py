@@ -37,30 +37,49 @@ def wishes_row(wishes: Wishes) -> dict[str, object]:
         "thread": wishes.thread,
         "language": wishes.variant.language,
         "zone": wishes.zone,
-        "minute": wishes.at.hour * 60 + wishes.at.minute,
+        "minute": _minute(wishes.at),
         "weekdays": wishes.weekdays,
         "days": wishes.days,
         "length": wishes.variant.length,
         "papers": json.dumps(wishes.variant.papers, ensure_ascii=False),
+        "pages": json.dumps(wishes.variant.pages, ensure_ascii=False),
         "silent": wishes.silent,
         "quiet": wishes.quiet,
+        "night_from": _minute(wishes.night_from),
+        "night_until": _minute(wishes.night_until),
         "paused_until": None if wishes.paused_until is None else micros(wishes.paused_until),
     }
 
 
 def wishes_of(row: Mapping[Any, Any]) -> Wishes:
     """The wishes of a row, or of a group's row."""
+    variant = Variant(
+        language=row["language"],
+        length=row["length"],
+        papers=tuple(json.loads(row["papers"])),
+        pages=tuple(json.loads(row["pages"])),
+    )
     return Wishes(
-        variant=Variant(language=row["language"], length=row["length"], papers=tuple(json.loads(row["papers"]))),
+        variant=variant,
         zone=row["zone"],
-        at=time(*divmod(row["minute"], 60)),
+        at=_clock(row["minute"]),
         weekdays=row["weekdays"],
         days=row["days"],
         silent=bool(row.get("silent")),
         quiet=bool(row.get("quiet", True)),
+        night_from=_clock(row.get("night_from", 22 * 60)),
+        night_until=_clock(row.get("night_until", 7 * 60)),
         paused_until=None if row["paused_until"] is None else moment(row["paused_until"]),
         thread=row.get("thread"),
     )
+
+
+def _minute(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
+def _clock(minute: int) -> time:
+    return time(*divmod(minute, 60))
 
 
 def _subscriber(row: Mapping[Any, Any]) -> Subscriber:

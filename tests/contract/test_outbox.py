@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -243,7 +243,14 @@ def test_forget(store: SqlStore) -> None:
 
 def test_subscribing_is_idempotent(store: SqlStore) -> None:
     """The second time changes nothing; after leaving it makes active again."""
-    wishes = Wishes(variant=Variant(language="en", papers=("乙", "甲")), weekdays=31, thread=7)
+    wishes = Wishes(
+        variant=Variant(language="en", papers=("乙", "甲"), pages=("要闻", "01")),
+        weekdays=31,
+        thread=7,
+        quiet=False,
+        night_from=time(23, 30),
+        night_until=time(6, 15),
+    )
     assert store.subscribe(1, ChatKind.GROUP, wishes, next_at=NOW, now=NOW)
     assert not store.subscribe(1, ChatKind.GROUP, Wishes(), next_at=NOW, now=NOW)
     assert store.subscriber(1).wishes == wishes  # type: ignore[union-attr]

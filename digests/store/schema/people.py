@@ -31,7 +31,7 @@ def one_of(column: str, kinds: type[StrEnum]) -> sa.CheckConstraint:
 
 
 #: What those have in common who get the same digest at the same time, besides ``next_at``.
-GROUPED = ("zone", "minute", "weekdays", "days", "paused_until", "language", "length", "papers")
+GROUPED = ("zone", "minute", "weekdays", "days", "paused_until", "language", "length", "papers", "pages")
 
 subscribers = sa.Table(
     "subscribers",
@@ -46,8 +46,11 @@ subscribers = sa.Table(
     sa.Column("days", sa.Text, nullable=False),  # all, working, holidays
     sa.Column("length", sa.Text, nullable=False),
     sa.Column("papers", Prose, nullable=False),  # JSON array, sorted; [] is all
+    sa.Column("pages", Prose, nullable=False, server_default="[]"),  # JSON array, sorted; [] is all
     sa.Column("silent", sa.Boolean, nullable=False),
     sa.Column("quiet", sa.Boolean, nullable=False, server_default=sa.true()),  # at night
+    sa.Column("night_from", sa.SmallInteger, nullable=False, server_default="1320"),  # of the local day
+    sa.Column("night_until", sa.SmallInteger, nullable=False, server_default="420"),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("paused_until", sa.BigInteger),
