@@ -22,7 +22,7 @@ _MOVED = re.compile("(?:再|又|统一|已)?(?:延长|延期|顺延|推迟|延�
 _VALID_THING = re.compile(r"的[^,，]{0,8}(?:有效|无效)")
 #: (12月10日前)可享五折, 免费游园: how long an offer holds.
 _FAVOUR = re.compile(
-    r"^[^,，]{0,8}可享受?[^,，]*(?:折|价|优惠)|^(?:均|都|还|持[^,，]{2,12})?(?:可|能)?(?:以)?(?:享|免费(?!申|领|报|办|换|检)|打[0-9一二三四五六七八九]+折)"
+    r"^[^,，]{0,12}(?:实行|享受|推出)[^,，]*(?:优惠|半价|[0-9一二三四五六七八九]折)|^[^,，]{0,8}可享受?[^,，]*(?:折|价|优惠)|^(?:均|都|还|持[^,，]{2,12})?(?:可|能)?(?:以)?(?:享|免费(?!申|领|报|办|换|检)|打[0-9一二三四五六七八九]+折)"
 )
 #: (10月中旬前)会收到短信: what comes of itself; (25日前)完成率低于80%的…: who is ranked.
 _RECEIVES = re.compile("(?:均|都|将)?(?:会|将)(?:收到|接到|有|迎来)")
@@ -66,8 +66,14 @@ def _told(candidate: Candidate, place: Place, published: date) -> Reason:
 _LONG_AGO = re.compile(r"[^,，]{0,4}?((?:19|20)[0-9]{2})年[^,，]{0,8}[,，]")
 
 
+#: 去年，…，3200户居民在(元旦前)搬进新居.
+_LAST_YEAR = re.compile("(?:去年|前年|上年|上一年)(?!的|度|同期)")
+
+
 def _of_old(candidate: Candidate, place: Place, published: date) -> bool:
     """Whether a time without a year of its own stands in such a sentence."""
+    if _LAST_YEAR.match(place.whole) and place.clause[0] > place.sentence[0] and not cues.MUST.search(around(place)):
+        return all(atom.kind not in {"year", "relyear", "iso"} for atom in candidate.expression.first[:1])
     told = _LONG_AGO.match(place.text, place.sentence[0], place.clause[0])
     if not told or int(told.group(1)) >= published.year - 1:
         return False
@@ -129,11 +135,23 @@ def _done_by_then(place: Place) -> bool:
         return True
     if cues.NARRATED.search(place.predicate[:16]) and not cues.STRIVE.search(around(place)):
         return True
-    return place.predicate.endswith("了") and not cues.MUST.search(around(place))
+    told = place.predicate.endswith("了") or _TOLD.match(place.predicate)
+    return bool(told) and not cues.MUST.search(around(place))
+
+
+#: (端午节前)，市场监管所对辖区粽子生产企业开展了专项抽检.
+_TOLD = re.compile("[^,，]{0,30}(?:开展|进行|组织|举行|召开|完成|实施|启动|走访|慰问|发放|举办|查处|排查)了")
+#: (今冬明春)火灾防控动员部署会要求: which meeting or campaign.
+_WHICH = re.compile("^[^,，]{0,18}(?:会|会议|部署|行动|动员|工作)[^,，]{0,6}(?:要求|强调|指出|召开|启动|开展)")
+_ADVICE = re.compile("建议|提醒|提示|倡议")
 
 
 def _hanging(place: Place) -> Reason:
     """汛期前: due when someone must, or the act is one that can be finished."""
+    if _WHICH.match(place.after) and place.text[place.end - 1] not in "前内":
+        return "attribute"
+    if _ADVICE.search(place.before) or _FAVOUR.search(place.predicate):
+        return "narrative"
     if cues.DONE.search(place.predicate):
         return "done"
     acts = cues.FIRM.search(place.predicate) or _DEEDS.match(place.predicate) or cues.CALL.search(place.predicate)

@@ -1,5 +1,6 @@
 """What a clause is about: a call, an event, a promise, a close."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from digests.analysis import deadlines_cues as cues
@@ -18,6 +19,16 @@ def around(place: Place) -> str:
 def event_like(place: Place) -> bool:
     """Whether something takes place: a meeting, an exhibition, an outage."""
     return bool(cues.EVENT.search(around(place)) or cues.EVENT_NOUN.search(place.before))
+
+
+def event_nearer(place: Place) -> bool:
+    """Whether what takes place stands nearer before the time than any call: 教师招聘笔试安排在…, but not 考试报名…."""
+    event = max(_last(cues.EVENT, place.before), _last(cues.EVENT_NOUN, place.before))
+    return event > _last(cues.CALL, place.before)
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max((found.end() for found in pattern.finditer(text)), default=-1)
 
 
 def call_like(place: Place) -> bool:

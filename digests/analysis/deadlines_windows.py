@@ -5,12 +5,15 @@ from datetime import datetime
 
 from digests.analysis import deadlines_cues as cues
 from digests.analysis.deadlines_candidate import Candidate
-from digests.analysis.deadlines_signs import Reason, around, call_like, called_before, closing, event_like
+from digests.analysis.deadlines_signs import Reason, around, call_like, called_before, closing, event_like, event_nearer
 from digests.analysis.deadlines_text import Place
 
 _LABOUR = re.compile("力争|争取|确保|预计|计划|拟|务必|必须|须(?!知)|有望|最迟|最晚")
 _BUYERS = re.compile("的[^,，的]{1,6}$")
 _ENDS_A_THING = re.compile("结束[^,，)]{2}")
+_EACH_DAY = re.compile("每天|每日|工作日")
+#: 供暖期为(11月15日至次年3月15日), 待遇享受期为….
+_TERM_OF_A_THING = re.compile("期(?:间|限)?(?:为|是|:)$")
 _OFFICE = re.compile("任|历任|担任|就读|工作于")
 
 
@@ -24,14 +27,21 @@ def window(candidate: Candidate, place: Place) -> Reason:
         return "hours"
     if event_like(place) and not cues.CALL.search(place.before):
         return "event"
+    if _EACH_DAY.search("".join(place.earlier)) and lead in {"clock", "timeofday"}:
+        return "hours"
     if place.before.startswith("凡") and _BUYERS.search(place.after):
         return "eligibility"
-    valid = cues.VALID.search(place.predicate) and not cues.CALL.search(place.predicate)
+    asked = cues.CALL.search(place.before) and not place.after
+    valid = cues.VALID.search(place.predicate) and not cues.CALL.search(place.predicate) and not asked
     if cues.VALID.search(place.before) or valid:
         return "validity"
     begun = "起" in expression.prefix and len(expression.prefix) > 2
     if begun or "即日" in place.text[candidate.start : candidate.end]:
         return None
+    if event_nearer(place):
+        return "event"
+    if _TERM_OF_A_THING.search(place.before) and not cues.CALL.search(place.before):
+        return "validity"
     if _OFFICE.search(place.predicate[:6]) or cues.GROWN.search(place.predicate[:10]):
         return "history"
     if call_like(place) or called_before(place, 1):
