@@ -25,12 +25,12 @@ _FAVOUR = re.compile(
     r"^[^,，]{0,12}(?:实行|享受|推出)[^,，]*(?:优惠|半价|[0-9一二三四五六七八九]折)|^[^,，]{0,8}可享受?[^,，]*(?:折|价|优惠)|^(?:均|都|还|持[^,，]{2,12})?(?:可|能)?(?:以)?(?:享|免费(?!申|领|报|办|换|检)|打[0-9一二三四五六七八九]+折)"
 )
 #: (10月中旬前)会收到短信: what comes of itself; (25日前)完成率低于80%的…: who is ranked.
-_RECEIVES = re.compile("(?:均|都|将)?(?:会|将)(?:收到|接到|有|迎来)")
+_RECEIVES = re.compile("(?:均|都|将)?(?:会|将)(?:收到|接到|有|迎来)|[^,，]{0,14}(?:迎来|掀起|进入)[^,，]{0,8}(?:高峰|热潮|旺季|尾声)")
 _RANKED = re.compile("[^,，未不]{0,8}(?:低于|不足|少于|排名)[^,，]*的")
 _TAKES_PLACE = re.compile("^(?:将|全部)?(?:结束|举行|举办|召开|开幕|落幕|闭幕|打响|开打)")
 _ENTRY = re.compile("^(?:入场|进场|到场|到达|抵达|集合|签到|进入考)")
 _OUTAGE = re.compile("实施(?:交通)?管制|封闭|停水|停电|停气|限行|绕行|放假|休市|展出|播出|上映")
-_DEEDS = re.compile("对|将|把|完成|组织|开展|全面|拆除")
+_DEEDS = re.compile("对|将|把|完成|组织|开展|全面|全部|拆除|[^,，]{0,10}(?:一律|逐一)")
 
 
 def _in_title(place: Place) -> bool:
@@ -53,6 +53,10 @@ def _told(candidate: Candidate, place: Place, published: date) -> Reason:
     """Done, missed, habitual, or of a year gone by."""
     if cues.DONE_NEAR.search(place.before) or cues.DONE.search(place.predicate[:24]):
         return "done"
+    if _OLD.search(place.whole):
+        return "history"
+    if _LAST_YEARS.match(place.before) and not cues.MUST.search(around(place)):
+        return "history"
     if cues.HABIT.search(place.before[-8:] + place.predicate[:6]):
         return "habit"
     if cues.MISSED.search(place.before) and not cues.EXTENDED.search(place.before):
@@ -66,6 +70,10 @@ def _told(candidate: Candidate, place: Place, published: date) -> Reason:
 _LONG_AGO = re.compile(r"[^,，]{0,4}?((?:19|20)[0-9]{2})年[^,，]{0,8}[,，]")
 
 
+#: 据《县志》记载，…历时两年.
+_OLD = re.compile("记载|历时|始建于")
+#: 去年新建的35座公厕均在(12月底前)投入使用.
+_LAST_YEARS = re.compile("(?:去年|前年|上年)[^,，]*的[^,，]*")
 #: 去年，…，3200户居民在(元旦前)搬进新居.
 _LAST_YEAR = re.compile("(?:去年|前年|上年|上一年)(?!的|度|同期)")
 
@@ -93,8 +101,14 @@ def _of_another_kind(candidate: Candidate, place: Place) -> Reason:
         return "question"
     if cues.BIRTH.search(place.after):
         return "eligibility"
+    if place.before in {"凡", "凡在"} and _OFFERED_TO.match(place.after):
+        return None
     unasked = not cues.MUST.search("".join(place.later[:1]))
     return "eligibility" if place.before in {"凡", "凡在", "对"} and unasked else None
+
+
+#: 凡(8月31日前)提出申请的业主: an offer to whoever does so.
+_OFFERED_TO = re.compile("(?:主动|自愿|自行)?(?:提出|申请|申报|报名|办理|缴纳|补缴|退缴|签约|完成|搬迁|拆除|投案|自首|交回|上交)")
 
 
 def _before(candidate: Candidate, place: Place) -> Reason:
@@ -114,7 +128,7 @@ def _before(candidate: Candidate, place: Place) -> Reason:
         return "event"
     if _OUTAGE.search(place.predicate) and not call_like(place):
         return "event"
-    if _done_by_then(place):
+    if _done_by_then(place) or _quoted_and_done(place):
         return "done"
     named = candidate.expression.part == "" and not ends_in_part(candidate)
     open_end = cues.STRIVE.search(around(place)) or cues.RESULT.search(around(place))
@@ -130,6 +144,15 @@ def _by_the_clock(candidate: Candidate, place: Place) -> Reason:
     return "hours" if lead.groups[:1] in {("当日",), ("当天",)} and not promise(place) else None
 
 
+#: 按照县里“(11月底前)封顶”的要求，工程进度提前了一个多月.
+_QUOTED = re.compile("[^“”,，]{0,12}”的(?:要求|目标|计划|部署|承诺|安排|节点)")
+
+
+def _quoted_and_done(place: Place) -> bool:
+    later = "".join(place.later[:2])
+    return bool(_QUOTED.match(place.after)) and bool(re.search("提前了|已|如期", later))
+
+
 def _done_by_then(place: Place) -> bool:
     if cues.FINISHED.search(place.predicate[:20]) and not promise(place):
         return True
@@ -143,6 +166,9 @@ def _done_by_then(place: Place) -> bool:
 _TOLD = re.compile("[^,，]{0,30}(?:开展|进行|组织|举行|召开|完成|实施|启动|走访|慰问|发放|举办|查处|排查)了")
 #: (今冬明春)火灾防控动员部署会要求: which meeting or campaign.
 _WHICH = re.compile("^[^,，]{0,18}(?:会|会议|部署|行动|动员|工作)[^,，]{0,6}(?:要求|强调|指出|召开|启动|开展)")
+#: (上冻之前)，村里把最后2公里防渗渠修好了.
+_DONE_BY_THEN = re.compile("[好完成通上到了掉齐]了$")
+_AGAIN_AND_AGAIN = re.compile("多次|一直|曾|仍在|屡次|反复")
 _ADVICE = re.compile("建议|提醒|提示|倡议")
 
 
@@ -152,8 +178,10 @@ def _hanging(place: Place) -> Reason:
         return "attribute"
     if _ADVICE.search(place.before) or _FAVOUR.search(place.predicate):
         return "narrative"
-    if cues.DONE.search(place.predicate):
+    if cues.DONE.search(place.predicate) or _DONE_BY_THEN.search(place.predicate) or _TOLD.match(place.predicate):
         return "done"
+    if _AGAIN_AND_AGAIN.search(place.predicate):
+        return "narrative"
     acts = cues.FIRM.search(place.predicate) or _DEEDS.match(place.predicate) or cues.CALL.search(place.predicate)
     if cues.MUST.search(around(place)) or acts or from_above(place):
         return "event" if cues.MAKING.search(place.predicate) else None

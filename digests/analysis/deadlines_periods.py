@@ -19,6 +19,8 @@ def period(candidate: Candidate, place: Place, published: date) -> Reason:
         return None
     if cues.EXTENDED.search(place.before):
         return "event" if event_like(place) or re.search("时长|周期|间隔", place.before) else None
+    if place.before.endswith("以") and place.after.startswith(("为限", "为期限")):
+        return None
     if cues.CUTOFF.search(place.before) and not cues.CALL.search(place.before):
         return "statistics"
     reason = _attribute(candidate, place)
@@ -44,6 +46,10 @@ _DATED_BEFORE = re.compile(r"(?:[0-9][日月号年]|[底末]|[上中下]旬)(?:\
 _TERM_AFTER = re.compile(
     r"^[^,，]{1,14}(?:期限|时间|日期|征期)(?:由[^,，]{2,12})?(?:延长|延期|顺延|推迟|截止|截至|为|至)"
 )
+#: (今年上半年)男兵应征报名不迟于3月10日.
+_DUE_AFTER = re.compile("(?:不迟于|最晚|最迟|截止|截至|延长至|延至)[0-9]")
+#: (2026年)单独补录公告.
+_NOTICE = re.compile("[^,，:]{0,16}(?:公告|通告|通知|启事|公示|简章)(?=$|[:,，])")
 _ENROLS = re.compile("(?:计划|拟|预计|将)招(?:收|生|录|聘|考)")
 _DATE = re.compile(r"[0-9]{1,2}[月日]")
 #: 今年(力争实现第二季度目标): the clause has a time of its own.
@@ -58,6 +64,10 @@ def _attribute(candidate: Candidate, place: Place) -> Reason:
         return "attribute"
     last = (candidate.expression.second or candidate.expression.first)[-1]
     told = place.later[:1] and place.later[0].startswith(("是", "这是"))
+    if candidate.precision is not Precision.DAY and _DUE_AFTER.search(place.after):
+        return "attribute"
+    if _NOTICE.match(place.after) and not promise(place):
+        return "attribute"
     if "即日起" in place.after[:14] or (told and place.after and not promise(place)):
         return "attribute"
     if last.kind == "relyear" and not candidate.expression.part and _NARROWER.search(place.after):

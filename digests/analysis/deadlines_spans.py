@@ -26,8 +26,10 @@ _APPROVED = re.compile("(?:审核|审批|复核|公示|评审|查验)(?:通过|�
 _REPORTED = re.compile("接到(?:投诉|举报|报警|求助|群众|市民|报料)|接报后|接诉|接警后")
 #: 我局将(于公告期满后15个工作日内)核发.
 _OURSELVES = re.compile("(?:我|本)(?:局|院|委|办|中心|厅|行|公司|机关|单位|馆|校)(?:将|会|拟|应)?(?:于|在)?$")
+#: (3日内)与商家取得联系，商家已于7月22日上门.
+_HAS_DONE = re.compile("已[于经]|均已")
 #: 接到求助电话后30分钟内(响应).
-_ON_CALL = re.compile("(?:内|就|即|可|会|将|都|能)*(?:响应|到场|到达|赶到|赶赴|派单|上门)")
+_ON_CALL = re.compile("(?:内|就|即|可|会|将|都|能)*(?:响应|到场|到达|赶到|赶赴|派单|上门|(?:无息|原路|全额)?(?:退还|退回|返还))")
 _FIRM = re.compile("须|应当|务必|要求|要(?!求)")
 _ORDERED = re.compile("责令|责成|会议|督办|要求|限期|指出|强调")
 _CONDITION = re.compile("(?:仍|未|不)[^,，]{0,12}的")
@@ -84,6 +86,8 @@ def _told(candidate: Candidate, place: Place) -> Reason:
         return "happened"
     if _CONDITION.match(place.predicate):
         return "condition"
+    if _HAS_DONE.search("".join(place.later[:1])) and not promise(place):
+        return "happened"
     asked = _ORDER.search(place.before)
     return "happened" if (cues.HAPPENED.search(place.predicate[:10]) and not asked) or cues.DONE.search(place.predicate) else None
 

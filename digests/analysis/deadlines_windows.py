@@ -8,7 +8,9 @@ from digests.analysis.deadlines_candidate import Candidate
 from digests.analysis.deadlines_signs import Reason, around, call_like, called_before, closing, event_like, event_nearer
 from digests.analysis.deadlines_text import Place
 
-_LABOUR = re.compile("力争|争取|确保|预计|计划|拟|务必|必须|须(?!知)|有望|最迟|最晚")
+_LABOUR = re.compile("力争|争取|确保|预计|计划|拟|务必|必须|须(?!知)|有望|最迟|最晚|承诺|军令状|责任书|工期表|时间表")
+#: (这周五)必须摆上区政府常务会议.
+_BY_ALL_MEANS = re.compile("(?:就|都|前)?(?:必须|务必)")
 _BUYERS = re.compile("的[^,，的]{1,6}$")
 _ENDS_A_THING = re.compile("结束[^,，)]{2}")
 _EACH_DAY = re.compile("每天|每日|工作日")
@@ -62,6 +64,8 @@ def point(candidate: Candidate, place: Place) -> Reason:
         return _closed(place)
     if cues.EXTENDED.search(place.before):
         return "event" if event_like(place) and not call_like(place) else None
+    if _BY_ALL_MEANS.match(place.after):
+        return None
     if candidate.expression.first[-1].kind == "festival" or cues.EVENT.search(around(place)):
         return "event"
     if cues.VALID.search(around(place)):
