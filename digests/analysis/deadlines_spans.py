@@ -29,7 +29,9 @@ _OURSELVES = re.compile("(?:我|本)(?:局|院|委|办|中心|厅|行|公司|机
 #: (3日内)与商家取得联系，商家已于7月22日上门.
 _HAS_DONE = re.compile("已[于经]|均已")
 #: 接到求助电话后30分钟内(响应).
-_ON_CALL = re.compile("(?:内|就|即|可|会|将|都|能)*(?:响应|到场|到达|赶到|赶赴|派单|上门|(?:无息|原路|全额)?(?:退还|退回|返还))")
+_ON_CALL = re.compile(
+    "(?:内|就|即|可|会|将|都|能)*(?:响应|到场|到达|赶到|赶赴|派单|上门|(?:无息|原路|全额)?(?:退还|退回|返还))"
+)
 _FIRM = re.compile("须|应当|务必|要求|要(?!求)")
 _ORDERED = re.compile("责令|责成|会议|督办|要求|限期|指出|强调")
 _CONDITION = re.compile("(?:仍|未|不)[^,，]{0,12}的")
@@ -89,7 +91,11 @@ def _told(candidate: Candidate, place: Place) -> Reason:
     if _HAS_DONE.search("".join(place.later[:1])) and not promise(place):
         return "happened"
     asked = _ORDER.search(place.before)
-    return "happened" if (cues.HAPPENED.search(place.predicate[:10]) and not asked) or cues.DONE.search(place.predicate) else None
+    return (
+        "happened"
+        if (cues.HAPPENED.search(place.predicate[:10]) and not asked) or cues.DONE.search(place.predicate)
+        else None
+    )
 
 
 def _served(candidate: Candidate, place: Place) -> Reason:

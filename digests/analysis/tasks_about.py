@@ -1,0 +1,96 @@
+"""What a passage is about, where the clause of a due date does not say it: the call, or the works.
+
+全区高层次人才服务卡申领工作正式启动。…申领时间从11月26日至12月20日  ->  高层次人才服务卡申领
+东湖公园提升改造工程自2018年10月启动。…整个工程将于国庆节前竣工  ->  东湖公园提升改造工程
+"""
+
+import re
+
+from digests.analysis.deadlines_text import Place
+from digests.analysis.tasks_words import clean_lead, clean_trail
+
+#: A name's least and most characters.
+SHORTEST, LONGEST = 4, 22
+#: How far before a sentence its passage is read.
+REACH = 200
+
+_SENTENCE = re.compile(r"[。！？!?]")
+_CLAUSE = re.compile(r"[,，;；:]")
+#: The words that make a clause's beginning the name of a call.
+_CALL = (
+    "招聘|招募|选聘|遴选|征集|征订|征文|申领|申报|申请|报名|缴费|参保|认证|年审|年检|普查|登记|补贴|补助|津贴|征缴|补录|招生|评选|拍卖|"
+    "采购|招标|招租|征收|清退|清算|资助|公租房|预存|续保|体检|接种|培训班|报废|置换|消费券|换证|招录|认领|换发|发放|审核|处置|采集|备案|核增|领取|征收决定"
+)
+_CALLED = re.compile(f"[^“”]*?(?:“[^“”]{{1,16}}”[^“”]*?)?(?:{_CALL})(?:(?!工作|活动|通知|公告|事项)[^的]{{0,8}})?")
+#: And those that make it the name of works.
+_WORKS = re.compile(
+    r"(?:“[^“”]{1,12}”)?[^“”的]{2,16}?(?:的)?(?:提升|升级|扩建|改扩建|迁建|新建|拓宽|更新|综合)?(?:改造|整治|修缮|建设|治理)?"
+    r"(?:提升)?(?:工程|项目|改造|整治)(?!的|款|资金|名单|部|经理|负责|计划|库|领导)|"
+    r"[^“”的]{1,14}?(?:大桥|二桥|公园|绿道|快速路|小区|片区|污水处理厂|水厂|农贸市场|菜市场|图书馆|体育馆|博物馆|医院|水库|管网|道路|公路|隧道|地铁[^,，]{0,4}线|线)(?=$|[改升重扩新主二一三]|建|将|已|是|仍|目前|正)"
+)
+#: Names of times, offices and people.
+_OTHER_THING = re.compile("(?:时间|日期|期限|中心|局|院|委|厅|部|人|者|方式|费率|窗口|标准|金额)$")
+_NO_NAME = re.compile(
+    r"逾期|未(?!来)|不(?!动产)|咨询|电话|联系|地址|接到|收到|记者|[0-9]时|会议|召开|强调|指出|要求|部署|听取|调研|督查|去年|截至|累计|率|范围|条件|对象为|如需|应当|[0-9.]%|联系人|清算组"
+)
+#: A clause that tells how far a call has come is about it; one that only names a step of it is not.
+_OVER = re.compile("已(?!经?启动|经?开始|全面启动|进入|经?展开)|结束")
+_LEADING = re.compile(
+    r"^(?:关于|本次|近日|日前|目前|今年|我[市县区]|全[市县区]|开展|为做好|做好|现|将|面向全?社会|面向|社会|公开|发布|启动|举办|组织|受理|实施|[一二两三四五六]+是)+|^[^:,，]{0,16}?(?:关于(?:开展)?|面向全?社会|决定|通知称|发布|定于)"
+)
+#: Where a clause goes on from its name: to when, to whom, to what is asked.
+_FURTHER = re.compile(
+    r"(?:将|定|拟|应|须|可)?[于从自]?(?:20[0-9]{2}年)?[0-9]{1,2}月|拟(?![提任建录聘])|(?<![对适相供])应(?![急届])|须(?!知)|可(?:享|在|于|以|凭)|采取|持有|定于|面向|即?将(?!来)|遗失|尚有"
+)
+#: 县城投公司(公开)招租…: who calls is not what it is.
+_CALLER = re.compile(
+    r"^[^“”:]{2,12}?(?:公司|局|中心|院|委|办|会|社|厅|系统|学校|集团|银行|部门|大学|街道|档案馆|政府)(?:20[0-9]{2}年度?)?(?:决定|拟|现|将|面向社会|公开)*"
+    r"(?=招|征|采购|遴选|选聘|补录|单独|引进|拍卖|出租|处置|出让)"
+)
+_YEARLY = re.compile(r"^(?:20[0-9]{2}年度?)")
+_TAIL = re.compile(
+    r"(?:(?:的)?(?:公告|通告|通知|启事|告知|提示|摘要|工作|活动|事项|令))*(?:现已|已经?|已进入[^,，]{2,6})?(?:正式|全面|陆续|即将|今日|今天)*(?:开始|启动|开启|开展|进行|如下|展开|开放)?了?$|[0-9一二两三四五六七八九十百]+(?:余)?(?:名|人|台|个|套|批|辆|件|项|户|处|宗|亩)$|各?若干名?$|[0-9]+(?:间|所|条|座)$"
+)
+
+
+def _name(clause: str) -> str:
+    """The name in a clause, or nothing."""
+    if _NO_NAME.search(clause):
+        return ""
+    words = _CALLER.sub("", _YEARLY.sub("", _LEADING.sub("", clean_lead(_FURTHER.split(clause)[0]))))
+    for _ in range(3):
+        words = clean_trail(_TAIL.sub("", words))
+    found = (not _OVER.search(clause) and _CALLED.match(words)) or _WORKS.match(words)
+    if not found:
+        return ""
+    name = words if len(words) <= LONGEST and found.re is _CALLED else found.group()
+    return name if SHORTEST <= len(name) <= LONGEST and not _OTHER_THING.search(name) else ""
+
+
+def about(place: Place) -> str:
+    """The first name of a call or of works in the sentences before, in the same paragraph; empty without one."""
+    low = max(0, place.sentence[0] - REACH, place.text.rfind("\n", 0, place.sentence[0]) + 1)
+    for sentence in _SENTENCE.split(place.text[low : place.sentence[0]]):
+        for clause in _CLAUSE.split(sentence)[:3]:
+            name = _name(clause)
+            if name:
+                return name
+    return ""
+
+
+def named_here(place: Place) -> str:
+    """The same of the clauses before in the sentence itself, the farthest first, and of what stands before a colon."""
+    head = place.text[place.sentence[0] : place.clause[0]] + place.before.rpartition(":")[0]
+    for clause in _CLAUSE.split(head):
+        name = _name(clause)
+        if name:
+            return name
+    return ""
+
+
+def joined(name: str, act: str) -> str:
+    """A name with what is to be done, without saying a word twice: 老年证换证 + 换证 is 老年证换证."""
+    if act and act in name:
+        return name
+    shared = next((size for size in (4, 3, 2) if len(act) > size and name.endswith(act[:size])), 0)
+    return name + act[shared:]
