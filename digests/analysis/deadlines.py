@@ -6,6 +6,7 @@ What counts, and which day is meant, is the project's page on deadlines; ``rejec
 could have been one why it is not.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -32,11 +33,18 @@ class Rejected:
     reason: str
 
 
+#: 申请人可于(12月4日至12月13日)提交竞买申请, 有意捐赠者(从即日起到5月20日)可来电联系: someone does something.
+_MAY = re.compile("(?:可以?|须|必须|应当?|请|需)[于在自从]?$")
+_MAY_THEN = re.compile("(?:均|都|也)?(?:可(?!申)|可以|须|必须|应当|请)(?=[^,，]{3})")
+
+
 def _closes(candidate: Candidate, where: Place) -> bool:
     """Whether the date closes what the words before it name: 报名截止时间为…, 消费券领取时间：…."""
     if candidate.kind is Kind.WITHIN:
         return bool(LIMIT_WORD.search(where.before)) and not where.after
     if candidate.kind not in {Kind.POINT, Kind.WINDOW, Kind.PERIOD}:
+        return False
+    if where.after and (_MAY.search(where.before) or _MAY_THEN.match(where.after)):
         return False
     if closing(where) or EXTENDED.search(where.before):
         return True

@@ -25,6 +25,7 @@ _FROM_START = re.compile(
 _MODAL = re.compile(r"(?:须|必须|应当|应|要|请|可|在|于|务必|需|将|并)(?!求)")
 #: 每季度终了后15日内: counted from the end of a period that comes again.
 _TERM = re.compile(r"(季度?|月份?|年度?)(?:度)?(?:终了|结束|末)(?:之日)?(?:起|后)$")
+_TERM_NAMED = re.compile(r"(?:每个?|各)?(?:自然)?(?:季度?|月份?|年度?)(?:度)?(?:终了|结束|末)(?:之日)?(?:起|后)$")
 _PUBLISHED = re.compile(r"公告|公示|发布|公布|张榜|张贴|挂网|登报|见报|刊登|刊发|印发|通告|通知|启事|下发|今|即日|本")
 _PERSONAL = re.compile(
     r"期满|届满|结束|收到|接到|接报|领取|取得|签|送达|中标|成交|截止|验收|竣工|合同|录用|入职|闭幕|批准|受理|立案|投保|缴费|激活|售出|购|出生|结婚|死亡|离职|发生|知道"
@@ -100,11 +101,23 @@ def _precision(atom: Atom, count: float) -> Precision:
     return Precision.MONTH if unit == "月" and not half and count != 0.5 else Precision.DAY
 
 
+#: 有效期届满(30日前): before something that comes to each at another time.
+_RUNS_OUT = re.compile("(?:届满|期满|到期)(?:之日|日)?(?:的)?$")
+_WHAT_RUNS_OUT = re.compile("(?:(?:许可证?|合同|证书|租赁|承包)?有效期限?|合同|任期|聘期|租期|许可证?|证书|执照|期限)?(?:届满|期满|到期)(?:之日|日)?(?:的)?$")
+
+
+def _anchor_of_end(text: str, start: int) -> int:
+    found = _WHAT_RUNS_OUT.search(text, max(0, start - 16), start)
+    return found.start() if found else start
+
+
 def span(text: str, expression: Expression, before: Expression | None, published: date) -> Candidate | None:
     """A span of days or months ahead; None for one that looks back. Raises NoSuchTime beyond the calendar."""
     atom = expression.first[-1]
     prefix, number, _, classifier, unit, trailing, suffix = atom.groups
     count = amount(number)
+    if suffix in {"前", "之前", "以前"} and _RUNS_OUT.search(text, max(0, expression.start - 16), expression.start):
+        return _candidate(expression, _anchor_of_end(text, expression.start), None, Precision.EVENT, anchored=True)
     if suffix in _PAST_DURATION or prefix in _PAST_PREFIX or len(expression.first) > 1 or count is None:
         return None
     half = "半" in classifier + trailing
@@ -116,6 +129,7 @@ def span(text: str, expression: Expression, before: Expression | None, published
         term = _term_end(words, published, int(count)) if unit in {"日", "天"} else None
         if term is not None:
             due, _ = duration_end(term, count, unit, half)
+            start += (_TERM_NAMED.search(words) or _TERM.search(words)).start()  # type: ignore[union-attr]  # term
             made = _candidate(expression, start, due, Precision.DAY, recurring=True, anchored=True, relative=True)
             return replace(made, kind=Kind.BEFORE)
         if words and (start == expression.start or _PERSONAL.search(words) or not _PUBLISHED.search(words)):

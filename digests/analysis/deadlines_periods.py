@@ -68,7 +68,9 @@ def _attribute(candidate: Candidate, place: Place) -> Reason:
         return "attribute"
     if _NOTICE.match(place.after) and not promise(place):
         return "attribute"
-    if "即日起" in place.after[:14] or (told and place.after and not promise(place)):
+    if "即日起" in place.after[:14] or (
+        told and place.after and not promise(place) and not cues.FIRM.search(place.after)
+    ):
         return "attribute"
     if last.kind == "relyear" and not candidate.expression.part and _NARROWER.search(place.after):
         return "attribute"

@@ -28,6 +28,7 @@ _REPORTED = re.compile("接到(?:投诉|举报|报警|求助|群众|市民|报�
 _OURSELVES = re.compile("(?:我|本)(?:局|院|委|办|中心|厅|行|公司|机关|单位|馆|校)(?:将|会|拟|应)?(?:于|在)?$")
 #: (3日内)与商家取得联系，商家已于7月22日上门.
 _HAS_DONE = re.compile("已[于经]|均已")
+_AT_LATEST = re.compile("(?:最迟|最晚|不迟于|至迟)[于在]?$")
 #: 接到求助电话后30分钟内(响应).
 _ON_CALL = re.compile(
     "(?:内|就|即|可|会|将|都|能)*(?:响应|到场|到达|赶到|赶赴|派单|上门|(?:无息|原路|全额)?(?:退还|退回|返还))"
@@ -50,6 +51,8 @@ def within(candidate: Candidate, place: Place) -> Reason:
         return "validity"
     if _REPORTED.search("".join(place.earlier)) and not _FIRM.search(around(place)):
         return "standard"
+    if place.before.startswith("凡") and cues.CALL.search(place.after):
+        return None
     if place.after.endswith("的") and not _ORDER.search(place.before):
         return "condition"
     if candidate.anchored:
@@ -64,7 +67,7 @@ def _counted_from(candidate: Candidate, place: Place) -> Reason:
         return "eligibility"
     if _APPROVED.search(place.text[candidate.start : place.end]) and not _ORDER.search(words):
         return "standard"
-    asked = _ORDER.search(words) or "应当" in words
+    asked = _ORDER.search(words) or "应当" in words or _AT_LATEST.search(place.before)
     if not asked and (_REVIEW.search(place.before) or _OFFICE.search(place.predicate)):
         return "standard"
     if not asked and (cues.VALID.search(place.before) or place.before.endswith("前")):

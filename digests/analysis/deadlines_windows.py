@@ -44,7 +44,7 @@ def window(candidate: Candidate, place: Place) -> Reason:
         return "event"
     if _TERM_OF_A_THING.search(place.before) and not cues.CALL.search(place.before):
         return "validity"
-    if _OFFICE.search(place.predicate[:6]) or cues.GROWN.search(place.predicate[:10]):
+    if _OFFICE.search(place.predicate[:6]) or cues.GROWN.search(place.predicate[:10]) or place.predicate.startswith("共"):
         return "history"
     if call_like(place) or called_before(place, 1):
         return None
@@ -57,6 +57,8 @@ def point(candidate: Candidate, place: Place) -> Reason:
     """5月15日, 5月15日17时: due when it closes something, or when works are promised for it."""
     if cues.LAST_DAY.search(place.after):
         return "event" if event_like(place) and not call_like(place) else None
+    if candidate.expression.first[-1].groups[:1] in {("同日",), ("当日",), ("当天",), ("全天",)}:
+        return "event"
     alone = isinstance(candidate.due, datetime) and candidate.expression.first[0].kind in {"clock", "timeofday"}
     if alone and not cues.CLOSE_BEFORE.search(place.before):
         return "hours"

@@ -26,9 +26,17 @@ _IN_BRACKETS = re.compile(r"(?:在|于)?[^在于,，]{0,8}期(?:间|限)?内?\($
 _SAID = re.compile("(?:要求|强调|指出|提出|叮嘱|规定|决定|责令其?|责成|表示|承诺|透露|介绍)(?!的)")
 
 
+#: 签下承诺书：(9月25日)…, 区长说：…: what leads to the words is no part of them.
+_LABEL = re.compile("(?:书|状|表|计划|要求|[道说称示求出诺划单])$")
+#: 未接到通知书的: whose term it is.
+_UPON = re.compile("^(?:未|已)?(?:接到|收到)[^,，]{0,10}$")
+
+
 def _subject(place: Place, start: int) -> str:
     before = place.text[place.clause[0] : start]
-    before = COLON.split(before)[-1] or before.rstrip(":")
+    head, _, before = before.rpartition(":") if before.endswith(":") or COLON.search(before) else ("", "", before)
+    if not before:
+        before = "" if _LABEL.search(head) else COLON.split(head)[-1]
     if before.endswith("("):
         before = _IN_BRACKETS.sub("", before)
     before = _SAID.split(before)[-1]
@@ -46,6 +54,10 @@ _BASIS = re.compile(
 )
 
 
+#: 逾期不予受理.
+_TOO_LATE = re.compile("逾期|过期|超期|过时|届时|额满|以[^,，]{2,10}为准")
+#: 未接到通知书的(自公告之日起45日内): the same act by another day.
+_ANOTHER_TERM = re.compile("[日月年]内$")
 _MODAL_INSIDE = re.compile("[^,，]可|须|应当?|请|(?<![主重需])要")
 _DONE_TO = re.compile("对[^,，]*(?:进行|开展|实施|予以|逐)")
 
@@ -53,12 +65,12 @@ _DONE_TO = re.compile("对[^,，]*(?:进行|开展|实施|予以|逐)")
 def _later_act(place: Place) -> str:
     """The act in the clauses after: the first that is not only about who it is for (凡持有旧证的市民，可…)."""
     for clause in place.later[:3]:
-        if _BASIS.search(clause):
+        if _BASIS.search(clause) or _TOO_LATE.match(clause) or _ANOTHER_TERM.search(clause):
             continue
         act = deed(clause)
         if act and (_DONE_TO.match(clause) or _MODAL_INSIDE.search(clause, 3) or not WHO.search(clause)):
             return act
-    return deed(place.later[0]) if place.later else ""
+    return deed(place.later[0]) if place.later and not _TOO_LATE.match(place.later[0]) else ""
 
 
 def _shorten(subject: str, act: str) -> str:
@@ -88,7 +100,8 @@ def closing_task(place: Place, start: int) -> str:
     """What is closed: 公务员招录报名截止时间为… -> 公务员招录报名."""
     before = place.text[place.clause[0] : start].rstrip(":")
     before = _FORMERLY.sub("", before)
-    before = re.sub(r"^(?:将|为期[^的]{1,8}的)|自?即日起?(?:开始)?$", "", before)
+    before = _REASON.sub("", before)
+    before = re.sub(r"^(?:将|为期[^的]{1,8}的)|[自从]?即日起?(?:开始)?$", "", before)
     before = re.sub(r"自?即日起开始|(?:及|和|、|暨|与|\(|即)开标\)?(?=的?(?:时间|日期|为|:))", "", before)
     *heads, tail = COLON.split(before)
     words = clean_trail(clean_lead(clean_trail(tail if heads and len(tail) > 2 else before)))
@@ -107,6 +120,7 @@ def closing_task(place: Place, start: int) -> str:
 
 #: 志愿填报时间由原定的4月10日延长到(4月13日).
 _FORMERLY = re.compile(r"由(?:原|此前|之前|先前|今年|[0-9])[^由]{0,24}$")
+_REASON = re.compile(r"^(?:因|由于)[^,，]*?(?=$|延长|延期|顺延|推迟|调整|改)|以$")
 _RUN_OUT = re.compile(r"^(?:为止|止|期间)(?=[,，)]|$)")
 _IN_STAGES = re.compile("^[^,，]{0,10}分[一二两三四五六]?(?:批次?|期|阶段|年)(?:实施|推进|进行|建设|完成|开展)?")
 _STAGE = re.compile(r"第[一二三四五六]?(?:批|期|阶段|标段)$|[一二三]期$")

@@ -18,7 +18,7 @@ _SENTENCE = re.compile(r"[。！？!?]")
 _CLAUSE = re.compile(r"[,，;；:]")
 #: The words that make a clause's beginning the name of a call.
 _CALL = (
-    "招聘|招募|选聘|遴选|征集|征订|征文|申领|申报|申请|报名|缴费|参保|认证|年审|年检|普查|登记|补贴|补助|津贴|征缴|补录|招生|评选|拍卖|"
+    "招聘|招生|引进|招募|选聘|遴选|征集|征订|征文|申领|申报|申请|报名|缴费|参保|认证|年审|年检|普查|登记|补贴|补助|津贴|征缴|补录|招生|评选|拍卖|"
     "采购|招标|招租|征收|清退|清算|资助|公租房|预存|续保|体检|接种|培训班|报废|置换|消费券|换证|招录|认领|换发|发放|审核|处置|采集|备案|核增|领取|征收决定"
 )
 _CALLED = re.compile(f"[^“”]*?(?:“[^“”]{{1,16}}”[^“”]*?)?(?:{_CALL})(?:(?!工作|活动|通知|公告|事项)[^的]{{0,8}})?")
@@ -38,9 +38,13 @@ _OVER = re.compile("已(?!经?启动|经?开始|全面启动|进入|经?展开)|
 _LEADING = re.compile(
     r"^(?:关于|本次|近日|日前|目前|今年|我[市县区]|全[市县区]|开展|为做好|做好|现|将|面向全?社会|面向|社会|公开|发布|启动|举办|组织|受理|实施|[一二两三四五六]+是)+|^[^:,，]{0,16}?(?:关于(?:开展)?|面向全?社会|决定|通知称|发布|定于)"
 )
+#: 面向全市(招生).
+_AT_LARGE = re.compile("(?<=.)现?面向(?:全[社市县区省国]会?|社会)(?:公开)?")
+#: 三合镇关于清理历史遗留坟墓的公告, 企业稳岗返还公示.
+_TITLE = re.compile(r"^(?:[^:,，]{0,16}?关于(?:开展)?)?([^:,，“”]{4,20}?)的?(?:公告|通告|通知|启事|公示|告知书?|简章)(?:摘要)?$")
 #: Where a clause goes on from its name: to when, to whom, to what is asked.
 _FURTHER = re.compile(
-    r"(?:将|定|拟|应|须|可)?[于从自]?(?:20[0-9]{2}年)?[0-9]{1,2}月|拟(?![提任建录聘])|(?<![对适相供])应(?![急届])|须(?!知)|可(?:享|在|于|以|凭)|采取|持有|定于|面向|即?将(?!来)|遗失|尚有"
+    r"(?:将|定|拟|应|须|可)?[于从自]?(?:20[0-9]{2}年)?[0-9]{1,2}月|拟(?![提任建录聘])|(?<![对适相供])应(?![急届])|须(?!知)|可(?:享|在|于|以|凭)|采取|持有|定于|即?将(?!来)|遗失|尚有"
 )
 #: 县城投公司(公开)招租…: who calls is not what it is.
 _CALLER = re.compile(
@@ -57,9 +61,13 @@ def _name(clause: str) -> str:
     """The name in a clause, or nothing."""
     if _NO_NAME.search(clause):
         return ""
+    clause = _AT_LARGE.sub("", clause)
     words = _CALLER.sub("", _YEARLY.sub("", _LEADING.sub("", clean_lead(_FURTHER.split(clause)[0]))))
     for _ in range(3):
         words = clean_trail(_TAIL.sub("", words))
+    titled = _TITLE.match(clause)
+    if titled and not _OTHER_THING.search(titled.group(1)) and not _OTHER_THING.search(titled.group(1)[:4]):
+        return _CALLER.sub("", _YEARLY.sub("", _LEADING.sub("", titled.group(1))))[-LONGEST:]
     found = (not _OVER.search(clause) and _CALLED.match(words)) or _WORKS.match(words)
     if not found:
         return ""
