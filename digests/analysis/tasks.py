@@ -158,6 +158,21 @@ _GENERAL = re.compile(
 )
 
 
+#: Who must is told in so few characters, of at most so many together.
+SHORT_WHO, TOLD = 8, 26
+#: 报住建局房安科: what is sent was said before.
+_SENT = re.compile("(?:统一|一并|集中)?(?:(?:报送?(?!名)|送|传|寄|交)(?!材料|表)|[^,，]{1,4}[至到给](?!位))|与[^,，]{2,8}联系|注浆")
+
+
+def _short(place: Place, subject: str, act: str) -> bool:
+    """Whether there is room to say who must, and nothing before that the act is done to."""
+    if needs_object(act) or _SENT.match(act):
+        borrowed = earlier_object(place)
+        if borrowed and not AGENT.search(borrowed):
+            return False
+    return 2 <= len(subject) <= SHORT_WHO and len(subject) + len(act) <= TOLD and not subject.endswith("后") and len(act) >= 4
+
+
 def _particular(subject: str, act: str) -> bool:
     """Whether the words say which people or firms must act, in no more room than what they must do."""
     return (
@@ -177,7 +192,7 @@ def task(place: Place, start: int, *, closes: bool) -> str:
         return balanced(named[:LIMIT]) or place.whole.strip()[:LIMIT]
     closes = closes and not place.before.endswith("(")
     subject, act = _parts(place, start, closes=closes)
-    if _someone(subject, act, place) and not _particular(subject, act):
+    if _someone(subject, act, place) and not _particular(subject, act) and not _short(place, subject, act):
         subject = ""
     if not subject and needs_object(act) and not UNDONE.match(place.after):
         earlier = planned(place)
