@@ -119,7 +119,7 @@ def _before(candidate: Candidate, place: Place) -> Reason:
     """5月15日前: due unless the clause says otherwise."""
     if cues.CUTOFF.search(place.before) and cues.GROWN.search(place.predicate):
         return "statistics"
-    expired = cues.VALID.search(place.predicate[:12]) and not call_like(place)
+    expired = cues.VALID.search(place.predicate[:12]) and not call_like(place) and not cues.STRIVE.search(place.before)
     if expired or _VALID_THING.search(place.predicate) or _FAVOUR.search(place.predicate):
         return "validity"
     if isinstance(candidate.due, datetime):

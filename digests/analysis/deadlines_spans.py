@@ -83,9 +83,12 @@ def _counted_from(candidate: Candidate, place: Place) -> Reason:
 
 
 def _told(candidate: Candidate, place: Place) -> Reason:
+    told = place.predicate[:24]
+    if promise(place):
+        told = told.replace("累计", "")  # 承诺三年内累计纳税…
     if candidate.expression.first[-1].groups[0] and not (promise(place) and cues.NUMBER.search(place.predicate)):
         return "duration"
-    if cues.ATTRIBUTE_BEFORE.search(place.before) or cues.PERFECT.search(place.predicate[:24]):
+    if cues.ATTRIBUTE_BEFORE.search(place.before) or cues.PERFECT.search(told):
         return "happened"
     if _THERE_WERE.match(place.predicate) and not promise(place):
         return "happened"

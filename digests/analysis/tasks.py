@@ -9,7 +9,7 @@ rest says enough.
 import re
 
 from digests.analysis.deadlines_text import Place
-from digests.analysis.tasks_about import about, joined, named_here
+from digests.analysis.tasks_about import about, joined, named_here, objected
 from digests.analysis.tasks_acts import SHORT, UNDONE, deed, needs_object
 from digests.analysis.tasks_earlier import WHO, earlier_object, named_call, planned, topic, whom
 from digests.analysis.tasks_manner import bare, is_open
@@ -220,6 +220,9 @@ LITTLE = 5
 _WHOEVER = re.compile("^(?:符合条件|有意|有需要|有需求|有意向|意向|愿意)|^(?:市民|居民|个人|申请人|企业|考生|单位)$")
 
 
+_SAYS = re.compile("提出|反映|申诉|复核|投诉|反馈|来信|来电|举报")
+
+
 def _told_whole(place: Place, subject: str, act: str, *, closes: bool) -> tuple[str, str]:
     """The same with the call or the works it belongs to, where the clause leaves that to what was said before."""
     if closes and not act:
@@ -229,6 +232,9 @@ def _told_whole(place: Place, subject: str, act: str, *, closes: bool) -> tuple[
     plain = bare(act)
     if _THE_SAME.match(subject):
         return named_here(place) or about(place) or subject, plain
+    objection = objected(place) if _SAYS.search(plain) else ""
+    if objection:
+        return "", objection + act
     if is_open(plain) or (plain == act and needs_object(act) and len(subject) < LITTLE):
         name = named_here(place) or about(place)
         if name:

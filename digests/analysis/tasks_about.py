@@ -38,6 +38,8 @@ _OVER = re.compile("已(?!经?启动|经?开始|全面启动|进入|经?展开)|
 _LEADING = re.compile(
     r"^(?:关于|本次|近日|日前|目前|今年|我[市县区]|全[市县区]|开展|为做好|做好|现|将|面向全?社会|面向|社会|公开|发布|启动|举办|组织|受理|实施|[一二两三四五六]+是)+|^[^:,，]{0,16}?(?:关于(?:开展)?|面向全?社会|决定|通知称|发布|定于)"
 )
+#: 总投资4.6亿元的(清河县冷链物流园项目).
+_MEASURED = re.compile("^(?:总?投资|位于|占地|全长|总长|由|因)[^,，]{1,16}的")
 #: 面向全市(招生).
 _AT_LARGE = re.compile("(?<=.)现?面向(?:全[社市县区省国]会?|社会)(?:公开)?")
 #: 三合镇关于清理历史遗留坟墓的公告, 企业稳岗返还公示.
@@ -61,7 +63,7 @@ def _name(clause: str) -> str:
     """The name in a clause, or nothing."""
     if _NO_NAME.search(clause):
         return ""
-    clause = _AT_LARGE.sub("", clause)
+    clause = _MEASURED.sub("", _AT_LARGE.sub("", clause))
     words = _CALLER.sub("", _YEARLY.sub("", _LEADING.sub("", clean_lead(_FURTHER.split(clause)[0]))))
     for _ in range(3):
         words = clean_trail(_TAIL.sub("", words))
@@ -93,6 +95,20 @@ def named_here(place: Place) -> str:
         name = _name(clause)
         if name:
             return name
+    return ""
+
+
+_OBJECTED = re.compile("(?:如果?)?(?:有|存在|持有)(?:不同)?(?:异议|意见|疑问)(?:的|者)?$")
+_TO_WHAT = re.compile("^(?:对于?|凡|如|若)*(?:上述|以上|本次|该|此)?")
+
+
+def objected(place: Place) -> str:
+    """What an objection would be to: 对上述拟提拔任用人选如有异议，请…反映 -> 拟提拔任用人选有异议."""
+    for clause in reversed(place.earlier[-2:]):
+        found = _OBJECTED.search(clause)
+        if found:
+            thing = _TO_WHAT.sub("", clause[: found.start()])
+            return f"{thing}有异议" if 2 <= len(thing) <= LONGEST else ""
     return ""
 
 
