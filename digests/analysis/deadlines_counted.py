@@ -103,7 +103,9 @@ def _precision(atom: Atom, count: float) -> Precision:
 
 #: 有效期届满(30日前): before something that comes to each at another time.
 _RUNS_OUT = re.compile("(?:届满|期满|到期)(?:之日|日)?(?:的)?$")
-_WHAT_RUNS_OUT = re.compile("(?:(?:许可证?|合同|证书|租赁|承包)?有效期限?|合同|任期|聘期|租期|许可证?|证书|执照|期限)?(?:届满|期满|到期)(?:之日|日)?(?:的)?$")
+_WHAT_RUNS_OUT = re.compile(
+    "(?:(?:许可证?|合同|证书|租赁|承包)?有效期限?|合同|任期|聘期|租期|许可证?|证书|执照|期限)?(?:届满|期满|到期)(?:之日|日)?(?:的)?$"
+)
 
 
 def _anchor_of_end(text: str, start: int) -> int:

@@ -73,15 +73,18 @@ _LONG_AGO = re.compile(r"[^,，]{0,4}?((?:19|20)[0-9]{2})年[^,，]{0,8}[,，]")
 
 
 #: 据《县志》记载，…历时两年.
-_OLD = re.compile("记载|历时|始建于")
+_OLD = re.compile("记载|历时|始建于|^(?:过去|从前|旧时|早年)[,，]")
 #: 去年新建的35座公厕均在(12月底前)投入使用.
 _LAST_YEARS = re.compile("(?:去年|前年|上年)[^,，]*的[^,，]*")
 #: 去年，…，3200户居民在(元旦前)搬进新居.
+_LAST_YEARS_MONTH = re.compile("[“”]?(?:去年|前年)(?:[0-9]{1,2}月(?:底|初)?|年[底初]|那会儿)[^,，]{0,3}[,，]")
 _LAST_YEAR = re.compile("(?:去年|前年|上年|上一年)(?!的|度|同期)")
 
 
 def _of_old(candidate: Candidate, place: Place, published: date) -> bool:
     """Whether a time without a year of its own stands in such a sentence."""
+    if _LAST_YEARS_MONTH.match(place.whole) and place.clause[0] > place.sentence[0]:
+        return all(atom.kind not in {"year", "relyear", "iso"} for atom in candidate.expression.first[:1])
     if _LAST_YEAR.match(place.whole) and place.clause[0] > place.sentence[0] and not cues.MUST.search(around(place)):
         return all(atom.kind not in {"year", "relyear", "iso"} for atom in candidate.expression.first[:1])
     told = _LONG_AGO.match(place.text, place.sentence[0], place.clause[0])
@@ -109,6 +112,11 @@ def _of_another_kind(candidate: Candidate, place: Place) -> Reason:
     return "eligibility" if place.before in {"凡", "凡在", "对"} and unasked else None
 
 
+#: (谷雨前)的茶, (端午前)这几天.
+_WHICH_ONE = re.compile("的(?!话)|这(?:几|两|段)|几天|一[天周个]")
+#: (三月底前)要交的账，我们二月就交清了; 答应(九月底前)退的押金，到今天也没见影.
+_BY_NOW = re.compile("就[^,，]{1,3}清?了$|食言|没见|到今天|至今[未没]|早就|早已")
+_FROM_NOW = re.compile("重新|再次|又")
 #: 凡(8月31日前)提出申请的业主: an offer to whoever does so.
 _OFFERED_TO = re.compile(
     "(?:主动|自愿|自行)?(?:提出|申请|申报|报名|办理|缴纳|补缴|退缴|签约|完成|搬迁|拆除|投案|自首|交回|上交)"
@@ -126,6 +134,10 @@ def _before(candidate: Candidate, place: Place) -> Reason:
         reason = _by_the_clock(candidate, place)
         if reason is not None:
             return reason
+    if _WHICH_ONE.match(place.after):
+        return "attribute"
+    if _BY_NOW.search(",".join(place.later[:2])) and not _FROM_NOW.search(place.before):
+        return "done"
     if _RECEIVES.match(place.predicate) or _RANKED.match(place.predicate):
         return "statistics"
     if cues.EVENT.search(place.before) and _TAKES_PLACE.match(place.predicate):
@@ -158,6 +170,8 @@ def _quoted_and_done(place: Place) -> bool:
 
 
 def _done_by_then(place: Place) -> bool:
+    if _HAS.match(place.predicate) and not cues.MUST.search(around(place)):
+        return True
     if cues.FINISHED.search(place.predicate[:20]) and not promise(place):
         return True
     if cues.NARRATED.search(place.predicate[:16]) and not cues.STRIVE.search(around(place)):
@@ -166,17 +180,21 @@ def _done_by_then(place: Place) -> bool:
     return bool(told) and not cues.MUST.search(around(place))
 
 
+#: (端午节前)，县市场监管局已抽检粽子48批次.
+_HAS = re.compile("[^,，的]{2,14}已(?!知|批|建|开工|纳入|列|排查|有|投|经济)")
 #: (端午节前)，市场监管所对辖区粽子生产企业开展了专项抽检.
 _TOLD = re.compile("[^,，]{0,30}(?:开展|进行|组织|举行|召开|完成|实施|启动|走访|慰问|发放|举办|查处|排查)了")
 #: (今冬明春)火灾防控动员部署会要求: which meeting or campaign.
 _WHICH = re.compile("^[^,，]{0,18}(?:会|会议|部署|行动|动员|工作)[^,，]{0,6}(?:要求|强调|指出|召开|启动|开展)")
 #: (上冻之前)，村里把最后2公里防渗渠修好了.
 _DONE_BY_THEN = re.compile("[好完成通上到了掉齐]了$")
+#: 双曲拱桥，1973年10月前后动工，第二年(汛期前)合龙.
+_DATED = re.compile("((?:19|20)[0-9]{2})年")
 _AGAIN_AND_AGAIN = re.compile("多次|一直|曾|仍在|屡次|反复")
 _ADVICE = re.compile("建议|提醒|提示|倡议")
 
 
-def _hanging(place: Place) -> Reason:
+def _hanging(place: Place, published: date) -> Reason:
     """汛期前: due when someone must, or the act is one that can be finished."""
     if _WHICH.match(place.after) and place.text[place.end - 1] not in "前内":
         return "attribute"
@@ -184,6 +202,9 @@ def _hanging(place: Place) -> Reason:
         return "narrative"
     if cues.DONE.search(place.predicate) or _DONE_BY_THEN.search(place.predicate) or _TOLD.match(place.predicate):
         return "done"
+    told = _DATED.search(place.whole)
+    if told and int(told.group(1)) < published.year and not cues.MUST.search(place.whole):
+        return "history"
     if _AGAIN_AND_AGAIN.search(place.predicate):
         return "narrative"
     acts = cues.FIRM.search(place.predicate) or _DEEDS.match(place.predicate) or cues.CALL.search(place.predicate)
@@ -227,6 +248,6 @@ def refuse(candidate: Candidate, place: Place, published: date) -> Reason:
         case Kind.PERIOD:
             return period(candidate, place, published)
         case Kind.EVENT:
-            return _hanging(place)
+            return _hanging(place, published)
         case _:
             return point(candidate, place)

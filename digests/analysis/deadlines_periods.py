@@ -29,13 +29,20 @@ def period(candidate: Candidate, place: Place, published: date) -> Reason:
     promised = promise(place) or candidate.expression.prefix == "到"
     if not promised and (cues.PERFECT.search(place.predicate[:30]) or rolled(candidate, published, 120)):
         return "past"
-    if not promised and candidate.expression.prefix != "到" and cues.GROWN.search(place.predicate[:12]):
+    if (
+        not promised
+        and candidate.expression.prefix != "到"
+        and not ends_in_part(candidate)
+        and cues.GROWN.search(place.predicate[:12])
+    ):
         return "statistics"
     if cues.VALID.search(place.predicate):
         return "validity"
     if event_like(place) and not cues.WORKS.search(place.predicate) and "完成" not in place.before + place.predicate:
         return "event"
     if candidate.precision is Precision.EVENT:
+        return None
+    if _MUST_IN.search(place.before):
         return None
     return _finished(candidate, place, promised)
 
@@ -50,6 +57,10 @@ _TERM_AFTER = re.compile(
 _DUE_AFTER = re.compile("(?:不迟于|最晚|最迟|截止|截至|延长至|延至)[0-9]")
 #: (2026年)单独补录公告.
 _NOTICE = re.compile("[^,，:]{0,16}(?:公告|通告|通知|启事|公示|简章)(?=$|[:,，])")
+#: 自备井，要在(12月上旬)封填.
+_MUST_IN = re.compile("(?:(?<![主重需])要|须|必须|务必|应当|确保|力争|争取)(?:在|于)?$")
+#: (上半年)即将收官.
+_PASSES = re.compile("(?:即将|已经?|将|已近)?(?:收官|过半|过去|临近|结束$|尾声)")
 _ENROLS = re.compile("(?:计划|拟|预计|将)招(?:收|生|录|聘|考)")
 _DATE = re.compile(r"[0-9]{1,2}[月日]")
 #: 今年(力争实现第二季度目标): the clause has a time of its own.
@@ -65,6 +76,8 @@ def _attribute(candidate: Candidate, place: Place) -> Reason:
     last = (candidate.expression.second or candidate.expression.first)[-1]
     told = place.later[:1] and place.later[0].startswith(("是", "这是"))
     if candidate.precision is not Precision.DAY and _DUE_AFTER.search(place.after):
+        return "attribute"
+    if _PASSES.match(place.after) and not promise(place):
         return "attribute"
     if _NOTICE.match(place.after) and not promise(place):
         return "attribute"

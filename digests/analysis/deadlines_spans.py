@@ -29,6 +29,7 @@ _OURSELVES = re.compile("(?:我|本)(?:局|院|委|办|中心|厅|行|公司|机
 #: (3日内)与商家取得联系，商家已于7月22日上门.
 _HAS_DONE = re.compile("已[于经]|均已")
 _AT_LATEST = re.compile("(?:最迟|最晚|不迟于|至迟)[于在]?$")
+_MUST_DO = re.compile("(?<![需主重只])要")
 #: 接到求助电话后30分钟内(响应).
 _ON_CALL = re.compile(
     "(?:内|就|即|可|会|将|都|能)*(?:响应|到场|到达|赶到|赶赴|派单|上门|(?:无息|原路|全额)?(?:退还|退回|返还))"
@@ -119,7 +120,7 @@ def _served(candidate: Candidate, place: Place) -> Reason:
     clue = cues.STANDARD_CLUE.search("".join(place.earlier[-1:]) + place.before)
     if not ordered and (promised or clue or cues.EASY.search(place.predicate)):
         return "standard"
-    return "standard" if not ordered and "要" not in words and cues.STANDARD.search(place.predicate) else None
+    return "standard" if not ordered and not _MUST_DO.search(words) and cues.STANDARD.search(place.predicate) else None
 
 
 def _asked(candidate: Candidate, place: Place) -> Reason:

@@ -44,7 +44,11 @@ def window(candidate: Candidate, place: Place) -> Reason:
         return "event"
     if _TERM_OF_A_THING.search(place.before) and not cues.CALL.search(place.before):
         return "validity"
-    if _OFFICE.search(place.predicate[:6]) or cues.GROWN.search(place.predicate[:10]) or place.predicate.startswith("共"):
+    if (
+        _OFFICE.search(place.predicate[:6])
+        or cues.GROWN.search(place.predicate[:10])
+        or place.predicate.startswith("共")
+    ):
         return "history"
     if call_like(place) or called_before(place, 1):
         return None

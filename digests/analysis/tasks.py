@@ -23,11 +23,13 @@ _TAIL_CALL = re.compile(r"^(?:为止|止|截止|结束|关闭|停止|终止|到�
 _BREAK = re.compile(r"[的、]|(?:推进|加快|抓好|做好|完成|开展|实施)")
 _IN_BRACKETS = re.compile(r"(?:在|于)?[^在于,，]{0,8}期(?:间|限)?内?\($")
 #: 区长要求(5月10日前)…: who says it is not what is to be done.
-_SAID = re.compile("(?:要求|强调|指出|提出|叮嘱|规定|决定|责令其?|责成|表示|承诺|透露|介绍)(?!的)")
+_SAID = re.compile(
+    "(?:要求|强调|指出|提出|叮嘱|规定|决定|责令其?|责成|表示|承诺|透露|介绍|说好|约好|商定|放话|撂下话|表态|答应)(?!的)"
+)
 
 
 #: 签下承诺书：(9月25日)…, 区长说：…: what leads to the words is no part of them.
-_LABEL = re.compile("(?:书|状|表|计划|要求|[道说称示求出诺划单])$")
+_LABEL = re.compile("(?:书|状|表|计划|要求|目标|[道说称示求出诺划单])$")
 #: 未接到通知书的: whose term it is.
 _UPON = re.compile("^(?:未|已)?(?:接到|收到)[^,，]{0,10}$")
 
@@ -115,7 +117,7 @@ def closing_task(place: Place, start: int) -> str:
         return earlier_object(place) + words
     if len(words) >= 2:
         return named_call(place, words)
-    return (heads[-1] if heads else "") or planned(place)
+    return (heads[-1] if heads and not _LABEL.search(heads[-1]) else "") or planned(place)
 
 
 #: 志愿填报时间由原定的4月10日延长到(4月13日).
@@ -161,7 +163,9 @@ _GENERAL = re.compile(
 #: Who must is told in so few characters, of at most so many together.
 SHORT_WHO, TOLD = 8, 26
 #: 报住建局房安科: what is sent was said before.
-_SENT = re.compile("(?:统一|一并|集中)?(?:(?:报送?(?!名)|送|传|寄|交)(?!材料|表)|[^,，]{1,4}[至到给](?!位))|与[^,，]{2,8}联系|注浆")
+_SENT = re.compile(
+    "(?:统一|一并|集中)?(?:(?:报送?(?!名)|送|传|寄|交)(?!材料|表)|[^,，]{1,4}[至到给](?!位))|与[^,，]{2,8}联系|注浆"
+)
 
 
 def _short(place: Place, subject: str, act: str) -> bool:
@@ -170,7 +174,12 @@ def _short(place: Place, subject: str, act: str) -> bool:
         borrowed = earlier_object(place)
         if borrowed and not AGENT.search(borrowed):
             return False
-    return 2 <= len(subject) <= SHORT_WHO and len(subject) + len(act) <= TOLD and not subject.endswith("后") and len(act) >= 4
+    return (
+        2 <= len(subject) <= SHORT_WHO
+        and len(subject) + len(act) <= TOLD
+        and not subject.endswith("后")
+        and len(act) >= 4
+    )
 
 
 def _particular(subject: str, act: str) -> bool:
@@ -217,7 +226,9 @@ LONG, ENOUGH = 20, 6
 #: A call's name of so few characters does not say which.
 LITTLE = 5
 #: 符合条件的人才: whoever may.
-_WHOEVER = re.compile("^(?:符合条件|有意|有需要|有需求|有意向|意向|愿意)|^(?:市民|居民|个人|申请人|企业|考生|单位)$")
+_WHOEVER = re.compile(
+    "^(?:符合条件|有意|有需要|有需求|有意向|意向|愿意|需要|需(?=[^求要])|想)|^(?:市民|居民|个人|申请人|企业|考生|单位)$"
+)
 
 
 _SAYS = re.compile("提出|反映|申诉|复核|投诉|反馈|来信|来电|举报")
