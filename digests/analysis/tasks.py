@@ -109,6 +109,8 @@ def closing_task(place: Place, start: int) -> str:
     words = clean_trail(clean_lead(clean_trail(tail if heads and len(tail) > 2 else before)))
     words = stripped(words, _CLOSING) if words else words
     words = clean_trail(stripped(words, _CLOSING))
+    if words in {"时间", "期限", "日期"}:
+        words = _published(place)
     if len(words) > 4:
         return words
     if words.endswith(("令", "启事", "通知", "公告", "须知", "提示")):
@@ -118,6 +120,18 @@ def closing_task(place: Place, start: int) -> str:
     if len(words) >= 2:
         return named_call(place, words)
     return (heads[-1] if heads and not _LABEL.search(heads[-1]) else "") or planned(place)
+
+
+_MADE_PUBLIC = re.compile("^(?:现|拟)?(?:将|对)([^,，]{2,20}?)(?:进行|予以)?(公示|公告|征集|评选|征求意见)$")
+
+
+def _published(place: Place) -> str:
+    """对拟提拔的同志进行公示，时间为…: the call that the time is of."""
+    for clause in reversed(place.earlier[-2:]):
+        found = _MADE_PUBLIC.match(clause)
+        if found:
+            return found.group(1) + found.group(2)
+    return ""
 
 
 #: 志愿填报时间由原定的4月10日延长到(4月13日).
@@ -211,7 +225,7 @@ def task(place: Place, start: int, *, closes: bool) -> str:
     elif _STAGE.match(subject):
         subject += _IN_STAGES.sub("", earlier_object(place))
     if not subject and act and not closes:
-        subject = whom(place, LIMIT - len(act))
+        subject = whom(place, LIMIT - len(bare(act)))
     subject, act = _told_whole(place, subject, act, closes=closes)
     made = balanced(_shorten(subject, act) if act else subject[-LIMIT:])
     return made or place.whole.strip()[:LIMIT]
@@ -250,7 +264,8 @@ def _told_whole(place: Place, subject: str, act: str, *, closes: bool) -> tuple[
         name = named_here(place) or about(place)
         if name:
             return _with_name(name, subject, plain)
-    return subject, plain if len(act) > LONG and len(plain) >= ENOUGH else act
+    spare = len(act) > LONG or (subject and len(subject) + len(act) > LONG)
+    return subject, plain if spare and len(plain) >= (4 if len(subject) > ENOUGH else ENOUGH) else act
 
 
 def _with_name(name: str, subject: str, act: str) -> tuple[str, str]:

@@ -71,7 +71,8 @@ def _name(clause: str) -> str:
         words = clean_trail(_TAIL.sub("", words))
     titled = _TITLE.match(clause)
     if titled and not _OTHER_THING.search(titled.group(1)) and not _OTHER_THING.search(titled.group(1)[:4]):
-        return _CALLER.sub("", _YEARLY.sub("", _LEADING.sub("", titled.group(1))))[-LONGEST:]
+        title = _CALLER.sub("", _YEARLY.sub("", _LEADING.sub("", titled.group(1).rpartition("发布")[2])))
+        return title if SHORTEST <= len(title) <= LONGEST else ""
     found = (not _OVER.search(clause) and _CALLED.match(words)) or _WORKS.match(words)
     if not found:
         return ""

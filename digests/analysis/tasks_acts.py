@@ -19,8 +19,17 @@ _ASIDE = re.compile(
 )
 
 
+#: (凡8月31日前)提出申请的业主，免收…: whoever does so.
+_OFFERED = re.compile(
+    "^((?:主动|自愿|自行)?(?:提出|完成|缴纳|办理|报名|签订|退缴|交回|搬迁|拆除)[^的,，]{0,10})的([^,，的]{0,4}(?:者|户|人|业主|企业|单位|居民|家庭|员工|人员))$"
+)
+
+
 def deed(text: str) -> str:
     """The act itself: no leading modal, no closing bracket."""
+    offered = _OFFERED.match(text)
+    if offered:
+        return offered.group(2) + offered.group(1)
     undone = UNDONE.match(text)
     if undone:
         return (undone.group(2) or "") + undone.group(1)
