@@ -27,13 +27,16 @@ class Composer:
         """The digest of a date for a variant; nothing yet while pages are coming in, or none has come that should."""
         if self._collector.reading(variant.papers):
             return Composed(waiting=True)
-        made = pipeline.morning(self._store, on, papers=variant.papers, wanted=variant.follows)
-        if made is None:
+        stored = self._store.articles(on, papers=variant.papers)
+        if not stored:
             return Composed(waiting=self._collector.awaited(on, variant.papers))
-        if not made.items:
-            return Composed(nothing=True)
+        made = pipeline.digest_of(self._store, stored, on, wanted=variant.follows)
+        if not made.items:  # of another paper there may still be something
+            awaited = self._collector.awaited(on, variant.papers)
+            return Composed(nothing=not awaited, waiting=awaited)
         parts = render_telegram(made, language=variant.language, length=Length(variant.length), link=self.link)
-        return Composed(parts=bodies_of(parts, markup(variant.language)))
+        papers = frozenset(each.paper for each in stored)
+        return Composed(parts=bodies_of(parts, markup(variant.language)), papers=papers)
 
 
 def markup(language: str) -> str:

@@ -27,7 +27,7 @@ from digests.pipeline import due
 from digests.store import SqlStore
 from digests.store.deliveries import Body
 from digests.store.follows import Follow, Mark
-from digests.store.people import Group, Subscriber, Wishes
+from digests.store.people import Group, Late, Subscriber, Variant, Wishes
 from digests.store.records import Change, Ingested, StoredArticle
 
 #: A deadline is recalled so many days before.
@@ -46,15 +46,24 @@ class Following:
 
     def before_digest(self, group: Group, on: date, expires: datetime, now: datetime) -> int:
         """Queue what the group's followers' words caught in the issues of a day. Gives the number of parts."""
-        rules = _by_chat(self._store.active_follows(group=group))
+        act = Act(key=f"follow/{on.isoformat()}", kind=Kind.DIGEST, expires=expires)
+        return self._before(act, self._store.active_follows(group=group), group.wishes.variant, on, now)
+
+    def before_late(self, late: Late, on: date, now: datetime) -> int:
+        """As ``before_digest``, for an issue that is read after the digest."""
+        paper = late.lacking.paper
+        act = Act(key=f"follow/{on.isoformat()}/{paper}", kind=Kind.DIGEST, expires=late.expires)
+        variant = replace(late.variant, papers=(paper,))
+        return self._before(act, self._store.late_follows(late, now=now), variant, on, now)
+
+    def _before(self, act: Act, follows: Sequence[Follow], variant: Variant, on: date, now: datetime) -> int:
+        rules = _by_chat(follows)
         if not rules:
             return 0
-        variant = group.wishes.variant
         articles = self._store.articles(on, variant.papers)
         caught = match(rules, [each for each in articles if variant.follows(each.paper, each.number, each.section)])
-        act = Act(key=f"follow/{on.isoformat()}", kind=Kind.DIGEST, expires=expires)
         return sum(
-            self._store.enqueue(act, self._bodies(found, group.wishes.variant.language), [chat], now=now)
+            self._store.enqueue(act, self._bodies(found, variant.language), [chat], now=now)
             for chat, found in caught.items()
         )
 

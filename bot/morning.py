@@ -1,50 +1,44 @@
 """The morning: who is due gets the digest of their local date, once.
 
     due groups | decide | compose, once a date and variant | enqueue and move on, in one transaction
+    an issue read after that | who got a digest without it | compose it alone | enqueue, once a date and paper
 
 The scheduler calls ``tick`` each minute and means nothing by it: what is due is what the store says. A group that
 cannot be served now stays due, so the next tick tries again, until its digest would come too late.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import structlog
 
+from bot.late import Composed, LateIssues, LateStore
 from bot.notes import Note
 from bot.outbox import digest_key
 from bot.people import schedule_of
 from bot.schedule import VALIDITY, Due, due, instant
 from digests.store.deliveries import Act, Body, Kind
-from digests.store.people import Group, Variant
+from digests.store.people import Group, Late, Variant
+
+__all__ = ["Compose", "Composed", "Morning"]
 
 log = structlog.get_logger(__name__)
 
+#: Composes, in a thread; may raise anything.
+Compose = Callable[[date, Variant], Composed]
+#: What a tick composed already; None where that failed.
+Known = dict[tuple[date, Variant], Composed | None]
 #: When subscribers are told that the paper is still being read, after their time.
 NOT_YET = timedelta(hours=2)
 #: When administrators are told that there is no paper, on the group's wall clock.
 _BY_NOON = time(11, 30)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Composed:
-    """What there is for a date and variant; without ``parts`` no paper, or with ``waiting`` one that is being read, or
-    with ``nothing`` one that has nothing on the pages that are wanted."""
-
-    parts: Sequence[Body] = ()
-    waiting: bool = False
-    nothing: bool = False
-
-
-#: Composes, in a thread; may raise anything.
-Compose = Callable[[date, Variant], Composed]
-
-
-class Store(Protocol):
+class Store(LateStore, Protocol):
     """What the morning needs of the store; see ``digests.store``."""
 
     def due_groups(self, now: datetime) -> list[Group]:
@@ -54,7 +48,14 @@ class Store(Protocol):
         """Move a group on."""
 
     def enqueue_group(
-        self, act: Act, parts: Sequence[Body], group: Group, *, next_at: datetime | None, now: datetime
+        self,
+        act: Act,
+        parts: Sequence[Body],
+        group: Group,
+        *,
+        next_at: datetime | None,
+        now: datetime,
+        papers: Collection[str] = (),
     ) -> int:
         """Queue parts for a group."""
 
@@ -63,8 +64,9 @@ class Store(Protocol):
 
 
 class Morning:
-    """Serves who is due. ``first`` queues what a group's members get before the digest; ``not_yet`` words "the paper is
-    still being read"; ``queued`` is called when there is work."""
+    """Serves who is due. ``first`` queues what a group's members get before the digest, ``first_late`` what they get
+    before an issue that came later; ``not_yet`` words "the paper is still being read"; ``queued`` is called when there
+    is work."""
 
     def __init__(
         self,
@@ -72,6 +74,7 @@ class Morning:
         compose: Compose,
         *,
         first: Callable[[Group, date, datetime, datetime], int] = lambda group, on, expires, now: 0,
+        first_late: Callable[[Late, date, datetime], int] = lambda late, on, now: 0,
         not_yet: Callable[[Variant], Body] | None = None,
         tell: Callable[[Note], None] = lambda note: None,
         queued: Callable[[], None] = lambda: None,
@@ -79,6 +82,7 @@ class Morning:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._store, self._compose, self._before, self._not_yet = store, compose, first, not_yet
+        self._late = LateIssues(store, first_late)
         self._tell, self._queued, self._validity, self._now = tell, queued, validity, now
         self._busy = asyncio.Lock()
         self._told: set[str] = set()
@@ -89,15 +93,16 @@ class Morning:
             return 0
         async with self._busy:
             moment = now or self._now()
-            composed: dict[tuple[date, Variant], Composed | None] = {}
+            composed: Known = {}
             queued = 0
             for group in await asyncio.to_thread(self._store.due_groups, moment):
                 queued += await self._serve(group, moment, composed)
+            queued += await self._late.bring(moment, partial(self._known, composed))
             if queued:
                 self._queued()
             return queued
 
-    async def _serve(self, group: Group, now: datetime, composed: dict[tuple[date, Variant], Composed | None]) -> int:
+    async def _serve(self, group: Group, now: datetime, composed: Known) -> int:
         schedule = schedule_of(group.wishes)
         # A clock that was ahead decided about this group: today is looked at anew; nobody gets the same act twice.
         since = now - timedelta(days=1) if group.ahead else group.next_at
@@ -108,10 +113,7 @@ class Morning:
         if found.on is None or found.expires is None:
             await asyncio.to_thread(self._store.advance, group, next_at=found.next_at, now=now)
             return 0
-        wanted = (found.on, group.wishes.variant)
-        if wanted not in composed:
-            composed[wanted] = await self._composed(*wanted)
-        ready = composed[wanted]
+        ready = await self._known(composed, found.on, group.wishes.variant)
         if ready is None:
             return 0
         if ready.nothing:
@@ -122,10 +124,22 @@ class Morning:
         await asyncio.to_thread(self._before, group, found.on, found.expires, now)
         act = Act(key=digest_key(found.on), kind=Kind.DIGEST, expires=found.expires)
         number = await asyncio.to_thread(
-            self._store.enqueue_group, act, ready.parts, group, next_at=found.next_at, now=now
+            self._store.enqueue_group,
+            act,
+            ready.parts,
+            group,
+            next_at=found.next_at,
+            now=now,
+            papers=ready.papers,
         )
         log.info("queued", act=act.key, parts=number, chats=group.count)
         return number
+
+    async def _known(self, composed: Known, on: date, variant: Variant) -> Composed | None:
+        """What there is, composed once a tick."""
+        if (on, variant) not in composed:
+            composed[on, variant] = await self._composed(on, variant)
+        return composed[on, variant]
 
     async def _composed(self, on: date, variant: Variant) -> Composed | None:
         """What there is; None when composing failed: then nothing goes out, not half of something."""

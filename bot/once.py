@@ -14,6 +14,7 @@ from bot.app import bot_of
 from bot.collecting import Collector
 from bot.composing import Composer, not_yet
 from bot.delivery import Sender
+from bot.following import Following
 from bot.gate import Ending
 from bot.messenger import BotMessenger
 from bot.morning import Morning
@@ -41,7 +42,14 @@ async def push(settings: Settings, store: SqlStore, watch: Callable[[Sequence[Pr
                 store, BotMessenger(bot, paid=settings.paid_broadcast), pacer_of(store, settings), tell=notes
             )
             collector = Collector(store, (), now=lambda: datetime.now(UTC))
-            await Morning(store, Composer(store, bot.username, collector), not_yet=not_yet, tell=notes).tick()
+            composer = Composer(store, bot.username, collector)
+            following = Following(store, composer.link)
+            morning = Morning(
+                store, composer, first=following.before_digest, first_late=following.before_late,
+                not_yet=not_yet, tell=notes,
+            )  # fmt: skip
+            await morning.tick()
+            await asyncio.to_thread(following.remind, datetime.now(UTC))
             sending = asyncio.create_task(sender.run())
             await _until_still(store, sending, watch)
             sender.stop()

@@ -12,7 +12,7 @@ from digests.model import Part
 from digests.store import SqlStore
 from digests.store.deliveries import Act, Body, Kind, Progress
 
-__all__ = ["Act", "Body", "Kind", "Pace", "bodies_of", "broadcast", "digest_key", "pace", "resume_acts"]
+__all__ = ["Act", "Body", "Kind", "Pace", "bodies_of", "broadcast", "digest_key", "late_key", "pace", "resume_acts"]
 
 #: How long a broadcast may take before what is left of it lapses.
 BROADCAST_HOURS = 24
@@ -21,6 +21,11 @@ BROADCAST_HOURS = 24
 def digest_key(on: date) -> str:
     """The key of a local date's digest: whatever happens, a chat gets one of them."""
     return f"digest/{on.isoformat()}"
+
+
+def late_key(on: date, paper: str) -> str:
+    """The key of an issue that goes to those whose digest of the day held nothing of it: once, like the digest."""
+    return f"{digest_key(on)}/{paper}"
 
 
 def bodies_of(parts: Iterable[Part], markup: str = "") -> list[Body]:

@@ -81,6 +81,7 @@ class Works:
             store,
             composer,
             first=self._following.before_digest,
+            first_late=self._following.before_late,
             not_yet=not_yet,
             tell=notes,
             queued=self._wake,

@@ -47,13 +47,22 @@ def ingest_page(
     return store.ingest(page, analyses, paper=paper or page.masthead, name=name, now=now)
 
 
+#: Whether a page counts, by paper, number and name.
+Wanted = Callable[[str, str, str], bool]
+
+
+def every_page(paper: str, number: str, section: str) -> bool:
+    """All pages count."""
+    return True
+
+
 def morning(
     store: Store,
     on: date,
     *,
     papers: Collection[str] = (),
     limit: int = LIMIT,
-    wanted: Callable[[str, str, str], bool] = lambda paper, number, section: True,
+    wanted: Wanted = every_page,
 ) -> Digest | None:
     """The digest of the issues of the day ``on``; None when no paper has one.
 
@@ -61,8 +70,13 @@ def morning(
     begins. A day of which no page does gives a digest without items.
     """
     stored = store.articles(on, papers=tuple(papers))
-    if not stored:
-        return None
+    return digest_of(store, stored, on, limit=limit, wanted=wanted) if stored else None
+
+
+def digest_of(
+    store: Store, stored: Sequence[StoredArticle], on: date, *, limit: int = LIMIT, wanted: Wanted = every_page
+) -> Digest:
+    """The digest of a day's articles; see ``morning``."""
     chosen = {(a.paper, a.number) for a in stored if wanted(a.paper, a.number, a.section)}
     stories = [s for s in whole([story(a) for a in stored]) if (s.source.paper, s.source.number) in chosen]
     past = store.keyword_counts(on - MEMORY, on - timedelta(days=1))

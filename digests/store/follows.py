@@ -10,7 +10,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from digests.store.deliveries import micros
 from digests.store.engine import Database
-from digests.store.people import Group, Standing
+from digests.store.late import late_members
+from digests.store.people import Group, Late, Standing
 from digests.store.schema.follows import Wish, follows, marks
 from digests.store.schema.people import subscribers
 from digests.store.subscribers import in_group
@@ -76,6 +77,13 @@ class Follows:
     def follows_of(self, chat: int) -> list[Follow]:
         """The rules of a chat, oldest first."""
         query = sa.select(follows).where(follows.c.chat == chat).order_by(follows.c.id)
+        with self.database.read() as connection:
+            return [_follow(row) for row in connection.execute(query).mappings()]
+
+    def late_follows(self, late: Late, *, now: datetime) -> list[Follow]:
+        """The rules of those for whom an issue is late."""
+        joined = follows.join(subscribers, subscribers.c.chat == follows.c.chat)
+        query = sa.select(follows).select_from(joined).where(late_members(late, now)).order_by(follows.c.id)
         with self.database.read() as connection:
             return [_follow(row) for row in connection.execute(query).mappings()]
 

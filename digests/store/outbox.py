@@ -6,7 +6,7 @@ act | bodies by hash | chats, thousands at a time | INSERT ... SELECT
 import hashlib
 import json
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -20,7 +20,7 @@ from digests.store.deliveries import PRIORITIES, Act, Body, Kind, Priority, Prog
 from digests.store.engine import Database
 from digests.store.people import Group, Standing
 from digests.store.schema.meta import storable
-from digests.store.schema.outbox import acts, bodies, outbox
+from digests.store.schema.outbox import act_papers, acts, bodies, outbox
 from digests.store.schema.people import subscribers
 from digests.store.subscribers import advance, in_group
 
@@ -39,20 +39,30 @@ class Outbox:
         All or nothing; the same again changes nothing.
         """
         with self.database.write() as connection:
-            return _enqueue(connection, act, parts, chats, micros(now))
+            return put(connection, act, parts, chats, micros(now))
 
     def enqueue_active(self, act: Act, parts: Sequence[Body], *, now: datetime) -> int:
         """Queue the parts for every active subscriber."""
         with self.database.write() as connection:
             everybody = subscribers.c.state == Standing.ACTIVE.value
-            return _enqueue(connection, act, parts, _chats(connection, everybody), micros(now))
+            return put(connection, act, parts, chats_of(connection, everybody), micros(now))
 
     def enqueue_group(
-        self, act: Act, parts: Sequence[Body], group: Group, *, next_at: datetime | None, now: datetime
+        self,
+        act: Act,
+        parts: Sequence[Body],
+        group: Group,
+        *,
+        next_at: datetime | None,
+        now: datetime,
+        papers: Collection[str] = (),
     ) -> int:
-        """Queue the parts for the members of a group and, unless ``next_at`` is None, move them on; all or nothing."""
+        """Queue the parts for the members of a group and, unless ``next_at`` is None, move them on; all or nothing.
+
+        ``papers`` are those whose issues the parts hold.
+        """
         with self.database.write() as connection:
-            number = _enqueue(connection, act, parts, _chats(connection, in_group(group)), micros(now))
+            number = put(connection, act, parts, chats_of(connection, in_group(group)), micros(now), papers=papers)
             if next_at is not None:
                 advance(connection, group, micros(next_at), micros(now))
             return number
@@ -117,6 +127,8 @@ class Outbox:
             gone += number
             if number < _CHATS:
                 break
+        with self.database.write() as connection:
+            connection.execute(sa.delete(act_papers).where(act_papers.c.act_id.in_(ended)))
         if gone:
             used = sa.exists().where(outbox.c.body_id == bodies.c.id)
             with self.database.write() as connection:
@@ -140,16 +152,33 @@ def _insert(connection: Connection, table: sa.Table) -> Any:
     return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
 
 
-def _enqueue(connection: Connection, act: Act, parts: Sequence[Body], chats: Iterable[int], now: int) -> int:
+def put(
+    connection: Connection,
+    act: Act,
+    parts: Sequence[Body],
+    chats: Iterable[int],
+    now: int,
+    *,
+    papers: Collection[str] = (),
+) -> int:
+    """Queue parts for chats; see ``Outbox.enqueue``. Within the caller's transaction."""
     if not parts:
         raise ValueError(f"an act without parts: {act.key}")
     number, fresh = _act(connection, act, len(parts), now)
     places = [(place, store_body(connection, part)) for place, part in enumerate(parts, 1)]
+    hold(connection, number, [places[0][1]], papers)
     added, waiting = 0, iter(chats)
     while some := list(islice(waiting, _CHATS)):
         added += _insert_rows(connection, number, act, places, some, now, fresh=fresh)
     connection.execute(sa.update(acts).where(acts.c.id == number).values(total=acts.c.total + added))
     return added
+
+
+def hold(connection: Connection, act: int, numbers: Collection[int], papers: Collection[str]) -> None:
+    """Note that these bodies hold these papers' issues; within the caller's transaction."""
+    rows = [{"act_id": act, "body_id": number, "paper": paper} for number in numbers for paper in papers]
+    if rows:
+        connection.execute(_insert(connection, act_papers).on_conflict_do_nothing(), rows)
 
 
 def _act(connection: Connection, act: Act, parts: int, now: int) -> tuple[int, bool]:
@@ -213,7 +242,7 @@ def _listed(connection: Connection, chats: list[int]) -> Any:
     return sa.func.json_each(json.dumps(chats)).table_valued(sa.column("value", sa.BigInteger), name="wanted").c.value
 
 
-def _chats(connection: Connection, which: sa.ColumnElement[bool]) -> Iterator[int]:
+def chats_of(connection: Connection, which: sa.ColumnElement[bool]) -> Iterator[int]:
     """The chats of subscribers, in order, read whole before the first is given out: 8 bytes each."""
     found = array("q")
     result = connection.execute(sa.select(subscribers.c.chat).where(which).order_by(subscribers.c.chat))

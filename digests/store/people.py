@@ -6,7 +6,7 @@ from datetime import datetime, time
 from digests.i18n import DEFAULT_LANGUAGE
 from digests.store.schema.people import ChatKind, Standing
 
-__all__ = ["ChatKind", "Group", "Standing", "Subscriber", "Variant", "Wishes"]
+__all__ = ["ChatKind", "Group", "Lacking", "Late", "Standing", "Subscriber", "Variant", "Wishes"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,3 +78,21 @@ class Group:
     next_at: datetime
     count: int
     ahead: bool = False  #: decided by a clock that has been set back since
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lacking:
+    """Bodies of a day's digest that hold nothing of a paper whose issue is here by now; act and bodies as numbers."""
+
+    act: int
+    paper: str
+    bodies: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Late:
+    """Active subscribers of one variant who got such a body, and may get something of that day until ``expires``."""
+
+    lacking: Lacking
+    variant: Variant
+    expires: datetime

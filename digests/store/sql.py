@@ -14,6 +14,7 @@ from digests.store.drafts import Drafts
 from digests.store.engine import PATIENCE, Database, open_database
 from digests.store.follows import Follows
 from digests.store.indexing import index_for, renew
+from digests.store.late import LateIssues
 from digests.store.looks import Looks
 from digests.store.migrate import migrate, schema
 from digests.store.moving import Copied, copy_database
@@ -35,7 +36,20 @@ def utc_now() -> datetime:
 
 
 class SqlStore(
-    PageWriting, Bulk, PageReading, Search, Subscribers, Outbox, Claims, Pacing, Watching, Follows, Turns, Drafts, Looks
+    PageWriting,
+    Bulk,
+    PageReading,
+    Search,
+    Subscribers,
+    Outbox,
+    Claims,
+    Pacing,
+    Watching,
+    Follows,
+    Turns,
+    Drafts,
+    Looks,
+    LateIssues,
 ):
     """A ``Store`` in SQLite or PostgreSQL. ``now`` is the clock of what has no time of its own."""
 

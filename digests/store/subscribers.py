@@ -20,6 +20,8 @@ from digests.store.schema.people import subscribers as t
 from digests.store.scrub import empty_log
 
 _SHARED = tuple(t.c[name] for name in GROUPED)
+#: The columns of a variant.
+VARIANT = ("language", "length", "papers", "pages")
 #: Rows of one UPDATE; the old pages of a statement are kept in memory until it ends.
 _AT_ONCE = 20_000
 #: A decision made this much later than now was made by a wrong clock.
@@ -51,16 +53,22 @@ def wishes_row(wishes: Wishes) -> dict[str, object]:
     }
 
 
+def variant_of(row: Mapping[Any, Any]) -> Variant:
+    """The variant of a row that has the columns of ``VARIANT``."""
+    lists = {name: tuple(json.loads(row[name])) for name in ("papers", "pages")}
+    return Variant(language=row["language"], length=row["length"], **lists)
+
+
+def same_variant(variant: Variant) -> sa.ColumnElement[bool]:
+    """The subscribers of a variant, as a condition."""
+    row = wishes_row(Wishes(variant=variant))
+    return sa.and_(*(t.c[name] == row[name] for name in VARIANT))
+
+
 def wishes_of(row: Mapping[Any, Any]) -> Wishes:
     """The wishes of a row, or of a group's row."""
-    variant = Variant(
-        language=row["language"],
-        length=row["length"],
-        papers=tuple(json.loads(row["papers"])),
-        pages=tuple(json.loads(row["pages"])),
-    )
     return Wishes(
-        variant=variant,
+        variant=variant_of(row),
         zone=row["zone"],
         at=_clock(row["minute"]),
         weekdays=row["weekdays"],

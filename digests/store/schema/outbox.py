@@ -45,6 +45,14 @@ failures = sa.Table(
     sa.Column("count", sa.Integer, nullable=False),
 )
 
+act_papers = sa.Table(
+    "act_papers",  # whoever got this body as the first part of this act has had these papers' issues
+    metadata,
+    sa.Column("act_id", Number, sa.ForeignKey("acts.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("body_id", Number, primary_key=True, autoincrement=False),
+    sa.Column("paper", Prose, primary_key=True),
+)
+
 bodies = sa.Table(
     "bodies",
     metadata,
