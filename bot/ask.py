@@ -20,7 +20,7 @@ from digests.i18n import Translations
 from digests.model import Page, RawPage
 from digests.pages.reader import read_pages
 from digests.store import SqlStore
-from digests.store.people import Subscriber
+from digests.store.people import ChatKind, Subscriber
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -97,6 +97,8 @@ class Ask:
     subscriber: Subscriber | None
     bot_name: str = ""
     thread: int | None = None  #: a forum's topic
+    kind: ChatKind = ChatKind.PRIVATE
+    distant: bool = False  #: asked in a private chat about another one; ``spoken`` is still the asker's
     words: str = ""
     fields: tuple[str, ...] = ()
     shown: str = ""

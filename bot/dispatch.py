@@ -5,6 +5,7 @@ Every handler of `bot.commands` is wrapped here; none of them sees Telegram's cl
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -21,7 +22,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot import access, commands
+from bot import access, commands, distant
 from bot.ask import Ask, Button, Command, Desk, Handler, Who
 from bot.floods import Floods, Verdict
 from bot.language import of_telegram
@@ -29,6 +30,7 @@ from bot.reply import Reply
 from bot.sending import send, try_to_tell
 from bot.uploads import UPLOAD_LIMIT, fetch
 from digests.i18n import Translations, translations
+from digests.store.people import ChatKind
 
 log = structlog.get_logger(__name__)
 
@@ -52,6 +54,7 @@ def register(application: App, desk: Desk, floods: Floods) -> None:
     application.add_handler(MessageHandler(fresh & filters.COMMAND, router.unknown))
     application.add_handler(MessageHandler(fresh & filters.TEXT & ~filters.COMMAND, router.typed))
     private = fresh & filters.ChatType.PRIVATE
+    application.add_handler(MessageHandler(private & filters.StatusUpdate.CHAT_SHARED, router.shared))
     application.add_handler(MessageHandler(private & filters.LOCATION, router.located))
     application.add_handler(MessageHandler(private & (filters.Document.ALL | filters.PHOTO), router.uploaded))
 
@@ -90,22 +93,30 @@ class Router:
         query = update.callback_query
         if query is None:
             return
+        at, data = distant.of_data(query.data or "")
         for button in commands.BUTTONS:
-            fields = button.read(query.data or "")
-            if fields is not None:
-                await self._press(update, context, button, fields, query)
+            fields = button.read(data)
+            if fields is not None and (at is None or button.who is Who.KEEPER):
+                await self._press(update, context, button, fields, query, at)
                 return
         await query.answer(self._spoken(update).gettext("This button is out of date."))
 
     async def _press(
-        self, update: Update, context: Context, button: Button, fields: tuple[str, ...], query: CallbackQuery
+        self,
+        update: Update,
+        context: Context,
+        button: Button,
+        fields: tuple[str, ...],
+        query: CallbackQuery,
+        at: int | None,
     ) -> None:
         if not isinstance(query.message, Message):
             await query.answer(self._spoken(update).gettext("This message is too old; please ask again."))
             return
         shown = query.message.text or query.message.caption or ""
         name = f"button:{button.word}"
-        await self._answer(update, context, button.answer, button.who, name, fields=fields, shown=shown, pressed=True)
+        given: dict[str, Any] = {"fields": fields, "shown": shown, "pressed": True}
+        await self._answer(update, context, button.answer, button.who, name, at=at, **given)
 
     async def unknown(self, update: Update, context: Context) -> None:
         """A command that is none of ours; in a group only when it is meant for us."""
@@ -124,9 +135,19 @@ class Router:
         ours = answered is not None and answered.from_user is not None and answered.from_user.id == context.bot.id
         if access.is_private(update) or ours:
             shown = (answered.text or "") if answered is not None and ours else ""
+            at, shown = distant.of_shown(shown)
             command, words = commands.meant(message.text[:WORDS_LIMIT], shown)
+            at = at if command.who is Who.KEEPER else None
+            given: dict[str, Any] = {"words": words, "shown": shown}
+            await self._answer(update, context, command.answer, command.who, f"typed:{command.name}", at=at, **given)
+
+    async def shared(self, update: Update, context: Context) -> None:
+        """A chat that was chosen from Telegram's own list: its settings."""
+        message = update.effective_message
+        if message is not None and message.chat_shared is not None:
+            command = commands.CHOSEN
             await self._answer(
-                update, context, command.answer, command.who, f"typed:{command.name}", words=words, shown=shown
+                update, context, command.answer, command.who, command.name, at=message.chat_shared.chat_id
             )
 
     async def located(self, update: Update, context: Context) -> None:
@@ -154,35 +175,60 @@ class Router:
         await self._answer(update, context, command.answer, command.who, command.name, words=words, upload=upload)
 
     async def _answer(
-        self, update: Update, context: Context, handler: Handler, who: Who, name: str, **given: Any
+        self,
+        update: Update,
+        context: Context,
+        handler: Handler,
+        who: Who,
+        name: str,
+        at: int | None = None,
+        **given: Any,
     ) -> None:
+        """Asks whether the sender may, asks the handler, sends what it answers. ``at``: about a chat elsewhere."""
         chat, user = update.effective_chat, update.effective_user
         if chat is None or user is None:
             return
-        if not await access.may(update, who, self._desk.settings):
-            await self._refuse(update, context, who, name)
+        there = await self._there(update, context, at)
+        if there is None if at is not None else not await access.may(update, who, self._desk.settings):
+            await self._refuse(update, context, who, name, at)
             return
-        subscriber = await self._desk.call(self._desk.store.subscriber, chat.id)
+        own = await self._desk.call(self._desk.store.subscriber, chat.id)
         ask = Ask(
             desk=self._desk,
             chat=chat.id,
             user=user.id,
             private=access.is_private(update),
+            kind=ChatKind.PRIVATE if access.is_private(update) else ChatKind.GROUP,
             operator=access.is_private(update) and access.is_operator(update, self._desk.settings),
-            spoken=translations(subscriber.wishes.variant.language) if subscriber else self._spoken(update),
-            subscriber=subscriber,
+            spoken=translations(own.wishes.variant.language) if own else self._spoken(update),
+            subscriber=own,
             bot_name=context.bot.username,
             thread=_thread(update),
             **given,
         )
+        if there is not None:
+            subscriber = await self._desk.call(self._desk.store.subscriber, there.chat)
+            ask = replace(
+                ask, chat=there.chat, private=False, kind=there.kind, operator=False, subscriber=subscriber,
+                distant=True, thread=subscriber.wishes.thread if subscriber else None,
+            )  # fmt: skip
         answer = await handler(ask)
+        if there is not None:
+            answer = distant.dressed(answer, there, commands.KEEPERS)
         if (wait := await self._desk.call(self._desk.pace, chat.id)) > 0:
             await asyncio.sleep(wait / 1_000_000)
         sent = await send(update, answer)
         self._desk.metrics.commands.labels(name).inc()
-        log.info("answered", what=name, chat=chat.id, sent=sent, length=len(ask.words))
+        log.info("answered", what=name, chat=ask.chat, sent=sent, length=len(ask.words))
 
-    async def _refuse(self, update: Update, context: Context, who: Who, name: str) -> None:
+    async def _there(self, update: Update, context: Context, at: int | None) -> distant.Distant | None:
+        """The chat elsewhere, when the sender keeps it; only from a private chat."""
+        user = update.effective_user
+        if at is None or user is None or not access.is_private(update):
+            return None
+        return await distant.kept_by(context.bot, user.id, at)
+
+    async def _refuse(self, update: Update, context: Context, who: Who, name: str, at: int | None) -> None:
         """An operator's word from anyone else is an unknown word: that it exists is nobody's business."""
         log.warning("refused", what=name, chat=update.effective_chat and update.effective_chat.id)
         if who is Who.OPERATOR:
@@ -191,7 +237,12 @@ class Router:
             else:
                 await self.unknown(update, context)
             return
-        sentence = self._spoken(update).gettext("Only administrators of this group can do that.")
+        _ = self._spoken(update).gettext
+        sentence = (
+            _("Only administrators of this group can do that.")
+            if at is None
+            else _("Only its administrators can do that, and only while I am in it.")
+        )
         await send(update, Reply(notice=sentence, alert=True) if update.callback_query else Reply(html=sentence))
 
     def _spoken(self, update: Update) -> Translations:

@@ -14,9 +14,10 @@ from telegram.ext import ChatMemberHandler, MessageHandler, filters
 from bot import people
 from bot.ask import Desk
 from bot.dispatch import App, Context, spoken_by
+from bot.distant import key_of
 from bot.floods import Floods, Verdict
 from bot.reply import Key, Reply, fill
-from bot.sending import send
+from bot.sending import inline_keyboard, send
 from digests.markup import clip
 from digests.store.people import Standing
 
@@ -92,11 +93,12 @@ class Membership:
         spoken = spoken_by(update, self._desk.settings.language)
         wishes = await people.subscribe_channel(self._desk, change.chat.id, spoken.language)
         sentence = spoken.gettext(
-            "Every morning at {time} the digest is posted in {channel}. To stop it, take the bot out of the channel."
+            "Each day at {time} the digest is posted in {channel}. To stop it, take the bot out of the channel."
         )
         text = fill(sentence, time=f"{wishes.at:%H:%M}", channel=clip(change.chat.title or "", 60))
         try:
-            await context.bot.send_message(change.from_user.id, str(text), parse_mode=ParseMode.HTML)
+            keys = inline_keyboard(((key_of(change.chat.id, spoken.gettext("⚙️ Settings"), "settings"),),))
+            await context.bot.send_message(change.from_user.id, str(text), parse_mode=ParseMode.HTML, reply_markup=keys)
         except TelegramError as error:  # who never wrote to the bot cannot be written to
             log.info("administrator not told", chat=change.chat.id, kind=type(error).__name__)
         log.info("joined", chat=change.chat.id)

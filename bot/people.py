@@ -34,10 +34,9 @@ def schedule_of(wishes: Wishes) -> Schedule:
 
 async def subscribe(ask: Ask) -> bool:
     """Makes the chat active with its wishes of before; True when it was not."""
-    kind = ChatKind.PRIVATE if ask.private else ChatKind.GROUP
     wishes = replace(wishes_of(ask), paused_until=None, thread=ask.thread)  # in a forum: where it was asked for
     next_at = next_due(schedule_of(wishes), ask.now)
-    return await ask.desk.call(ask.desk.store.subscribe, ask.chat, kind, wishes, next_at=next_at, now=ask.now)
+    return await ask.desk.call(ask.desk.store.subscribe, ask.chat, ask.kind, wishes, next_at=next_at, now=ask.now)
 
 
 async def subscribe_channel(desk: Desk, chat: int, language: str) -> Wishes:

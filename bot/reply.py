@@ -58,6 +58,7 @@ class Reply:
     asks: str = ""
     fresh: bool = False
     file: Attachment | None = None
+    offers: tuple[str, ...] = ()  #: labels of two buttons below the text field: choose a channel, choose a group
 
 
 Answer = Reply | Sequence[Reply]

@@ -11,8 +11,11 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
+    KeyboardButton,
+    KeyboardButtonRequestChat,
     LinkPreviewOptions,
     Message,
+    ReplyKeyboardMarkup,
     Update,
 )
 from telegram.constants import ParseMode
@@ -60,7 +63,7 @@ async def _acknowledge(query: CallbackQuery, notice: Reply) -> None:
 async def _edit(query: CallbackQuery, reply: Reply) -> None:
     async def attempt(text: str, mode: str | None) -> object:
         return await query.edit_message_text(
-            text, parse_mode=mode, reply_markup=_inline(reply.keys), link_preview_options=_NO_PREVIEW
+            text, parse_mode=mode, reply_markup=inline_keyboard(reply.keys), link_preview_options=_NO_PREVIEW
         )
 
     try:
@@ -75,7 +78,7 @@ async def _post(update: Update, reply: Reply) -> None:
     if chat is None:
         return
     thread = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
-    keyboard = ForceReply(selective=True, input_field_placeholder=reply.asks[:64]) if reply.asks else None
+    keyboard = _keyboard(reply)
     if reply.file is not None:
         await _attach(chat, reply, reply.file, thread)
         return
@@ -84,12 +87,26 @@ async def _post(update: Update, reply: Reply) -> None:
         return await chat.send_message(
             text,
             parse_mode=mode,
-            reply_markup=keyboard or _inline(reply.keys),
+            reply_markup=keyboard or inline_keyboard(reply.keys),
             link_preview_options=_NO_PREVIEW,
             message_thread_id=thread,
         )
 
     await _once_plain(reply, attempt)
+
+
+def _keyboard(reply: Reply) -> ForceReply | ReplyKeyboardMarkup | None:
+    """What takes the place of the person's keyboard: a question, or buttons that open Telegram's list of chats."""
+    if reply.asks:
+        return ForceReply(selective=True, input_field_placeholder=reply.asks[:64])
+    if not reply.offers:
+        return None
+    wanted = [
+        KeyboardButtonRequestChat(request_id=number, chat_is_channel=number == 0, bot_is_member=True)
+        for number in range(len(reply.offers))
+    ]
+    keys = [KeyboardButton(label, request_chat=each) for label, each in zip(reply.offers, wanted, strict=True)]
+    return ReplyKeyboardMarkup([keys], resize_keyboard=True, one_time_keyboard=True)
 
 
 async def _attach(chat: Chat, reply: Reply, file: Attachment, thread: int | None) -> None:
@@ -102,7 +119,7 @@ async def _attach(chat: Chat, reply: Reply, file: Attachment, thread: int | None
             content,
             caption=reply.html or None,
             parse_mode=ParseMode.HTML,
-            reply_markup=_inline(reply.keys),
+            reply_markup=inline_keyboard(reply.keys),
             message_thread_id=thread,
         )
 
@@ -133,7 +150,8 @@ async def _patient(attempt: Callable[[], Awaitable[T]]) -> T:
         return await attempt()
 
 
-def _inline(keys: Keys) -> InlineKeyboardMarkup | None:
+def inline_keyboard(keys: Keys) -> InlineKeyboardMarkup | None:
+    """The buttons under a message, in Telegram's class; None without any."""
     if not keys:
         return None
     return InlineKeyboardMarkup(

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from bot.ask import Button, Command
+from bot.ask import Button, Command, Who
 from bot.commands import (
     article,
     calendar,
@@ -61,6 +61,7 @@ unknown = help_.unknown(tuple(command.name for command in COMMANDS if command.su
 _SEARCH = next(command for command in COMMANDS if command.name == "search")
 _ZONE = next(command for command in COMMANDS if command.name == "zone")
 _PAUSE = next(command for command in COMMANDS if command.name == "pause")
+_FOLLOW = next(command for command in COMMANDS if command.name == "follow")
 _TIME = next(command for command in COMMANDS if command.name == "settings")
 
 
@@ -70,6 +71,7 @@ _ASKED = {
     wishes.MARK: _ZONE,
     wishes.PAUSE_MARK: _PAUSE,
     hours.MARK: hours.NIGHT,
+    follow.MARK: _FOLLOW,
     upload_fix.MARK: upload_fix.CORRECTION,
 }
 
@@ -96,5 +98,8 @@ def _plain_names(key: str) -> frozenset[str]:
 
 LOCATION = wishes.LOCATION
 UPLOAD = upload.UPLOAD
+CHOSEN = settings.CHOSEN
+#: The words of the buttons that change a chat's settings.
+KEEPERS = frozenset(button.word for button in BUTTONS if button.who is Who.KEEPER)
 
-__all__ = ["BUTTONS", "COMMANDS", "LOCATION", "UPLOAD", "meant", "unknown"]
+__all__ = ["BUTTONS", "CHOSEN", "COMMANDS", "KEEPERS", "LOCATION", "UPLOAD", "meant", "unknown"]

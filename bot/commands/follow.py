@@ -16,6 +16,8 @@ from digests.store import SqlStore
 from digests.store.follows import MAX_FOLLOWS, Follow
 from digests.store.records import StoredArticle
 
+#: Opens the list and the question for words, so that an answer to either is words to follow.
+MARK = "🔖 "
 #: How far back a preview looks, and how many of its articles it names.
 PREVIEW = timedelta(days=30)
 NAMED = 3
@@ -89,23 +91,31 @@ async def listed(ask: Ask, notice: str = "") -> Reply:
     head = bold(_("🔖 Words you follow"))
     if not mine:
         hint = _("None yet. /follow 防汛 水库 — any of them; +word must be there, -word must not.")
-        return Reply(html=f"{head}\n{hint}", notice=notice)
+        return Reply(html=f"{head}\n{hint}", keys=_keys(ask, mine), notice=notice)
     lines = [
         fill("{number}. {rule}{once}", number=number, rule=each.rule, once=_(" · at once") if each.at_once else "")
         for number, each in enumerate(mine, 1)
     ]
     hint = _("⚡ tells at once when a page is read; ✕ drops the words.")
-    return Reply(html="\n".join([str(head), *map(str, lines), "", hint]), keys=_keys(mine), notice=notice)
+    return Reply(html="\n".join([str(head), *map(str, lines), "", hint]), keys=_keys(ask, mine), notice=notice)
 
 
-def _keys(mine: list[Follow]) -> Keys:
-    return tuple(
+def _keys(ask: Ask, mine: list[Follow]) -> Keys:
+    _ = ask.spoken.gettext
+    rows = tuple(
         (
             Key(label=f"✕ {number}", data=f"unfollow:{each.id}"),
             Key(label=f"{'✓ ' if each.at_once else ''}⚡ {number}", data=f"atonce:{each.id}:{int(not each.at_once)}"),
         )
         for number, each in enumerate(mine, 1)
     )
+    return (*rows, (Key(label=_("＋ Words…"), data="words"), Key(label=_("⚙️ Settings"), data="settings")))
+
+
+async def ask_words(ask: Ask) -> Reply:
+    """The question for words to follow."""
+    sentence = ask.spoken.gettext("Which words? Any of them is enough; +word must be there, -word must not.")
+    return Reply(html=MARK + sentence, asks="防汛 水库 -演练", fresh=True)
 
 
 async def unfollow(ask: Ask) -> Reply:
@@ -125,6 +135,7 @@ NUMBER = "[0-9]{1,15}"
 COMMANDS = (Command(name="follow", answer=follow, summary="Follow words", typed="follow", who=Who.KEEPER),)
 BUTTONS = (
     Button(word="follow", answer=listed, who=Who.KEEPER),
+    Button(word="words", answer=ask_words, who=Who.KEEPER),
     Button(word="unfollow", answer=unfollow, fields=(NUMBER,), who=Who.KEEPER),
     Button(word="atonce", answer=at_once, fields=(NUMBER, "0|1"), who=Who.KEEPER),
 )

@@ -36,10 +36,10 @@ def panel(ask: Ask, notice: str = "") -> Reply:
     on = people.is_active(ask.subscriber)
     lines = [
         "<b>" + _("⚙️ Settings") + "</b>",
-        fill(_("Digest: {state}"), state=_("every morning") if on else _("off")),
+        fill(_("Digest: {state}"), state=_("subscribed") if on else _("off")),
         fill(_("Time: {time} ({zone})"), time=f"{wishes.at:%H:%M}", zone=wishes.zone),
         *([fill(_("Next digest: {when}"), when=_next(ask, ask.subscriber))] if on and ask.subscriber else []),
-        fill(_("Language: {language}"), language=_(NAMES[ask.spoken.language])),
+        fill(_("Language: {language}"), language=_(NAMES[wishes.variant.language])),
     ]
     return Reply(html="\n".join(lines), keys=_keys(ask, wishes, on), notice=notice)
 
@@ -52,17 +52,28 @@ def _next(ask: Ask, subscriber: Subscriber) -> Markup:
 
 def _keys(ask: Ask, wishes: Wishes, on: bool) -> Keys:
     _ = ask.spoken.gettext
+    others = ((Key(label=_("📢 Channels, groups…"), data="chats"),),) if ask.private else ()
     if not on:
-        return ((Key(label=_("🔔 Subscribe"), data="subscribe"),),)
+        return ((Key(label=_("🔔 Subscribe"), data="subscribe"),), *others)
     times = pick([(each, f"time:{each.replace(':', '')}") for each in TIMES], f"{wishes.at:%H:%M}")
     names = [(_(name), f"language:{code}") for code, name in NAMES.items()]
     return (
         tuple(times),
         (Key(label=_("Another time…"), data="time:other"),),
-        tuple(pick(names, _(NAMES[ask.spoken.language]))),
+        tuple(pick(names, _(NAMES[wishes.variant.language]))),
         (Key(label=_("Days, length, sound…"), data="more"), Key(label=_("🔖 Words you follow"), data="follow")),
+        *others,
         (Key(label=_("Stop the digest"), data="unsubscribe"),),
     )
+
+
+async def elsewhere(ask: Ask) -> Reply:
+    """Opens Telegram's own list of channels and groups; one that is chosen there shows its panel here."""
+    _ = ask.spoken.gettext
+    if not ask.private:
+        return Reply(html=_("Write /channel to me in a private chat."))
+    sentence = _("Choose a channel or a group that I am in. Only its administrators can change its settings.")
+    return Reply(html=sentence, offers=(_("📢 A channel"), _("👥 A group")), fresh=True)
 
 
 async def choose_time(ask: Ask) -> Reply:
@@ -97,13 +108,18 @@ async def choose_language(ask: Ask) -> Reply:
         return panel(ask, notice=ask.spoken.gettext("Subscribe first."))
     variant = replace(ask.subscriber.wishes.variant, language=ask.fields[0])
     changed = await people.change(ask, replace(ask.subscriber.wishes, variant=variant))
-    spoken = translations(ask.fields[0])
+    spoken = ask.spoken if ask.distant else translations(ask.fields[0])
     return panel(replace(changed, spoken=spoken), notice=spoken.gettext(NAMES[ask.fields[0]]))
 
 
-COMMANDS = (Command(name="settings", answer=settings, summary="Time and language", typed="settings", who=Who.KEEPER),)
+CHOSEN = Command(name="chosen", answer=settings, who=Who.KEEPER)
+COMMANDS = (
+    Command(name="settings", answer=settings, summary="Time and language", typed="settings", who=Who.KEEPER),
+    Command(name="channel", answer=elsewhere, summary="Settings of a channel or group", typed="channel"),
+)
 BUTTONS = (
     Button(word="settings", answer=settings, who=Who.KEEPER),
+    Button(word="chats", answer=elsewhere),
     Button(word="time", answer=choose_time, fields=("other|(?:[01][0-9]|2[0-3])[0-5][0-9]",), who=Who.KEEPER),
     Button(word="language", answer=choose_language, fields=("|".join(LANGUAGES),), who=Who.KEEPER),
 )

@@ -13,7 +13,8 @@ async def subscribe(ask: Ask) -> Reply:
     if not new:
         sentence = fill(_("You are subscribed: the digest comes at {time}."), time=at)
         return Reply(html=sentence, keys=_next_keys(ask), notice=_("Already subscribed"))
-    sentence = fill(_("Subscribed. Every morning at {time} the day's digest comes here."), time=at)
+    here = _("Subscribed. At {time} the day's digest comes here.")
+    sentence = fill(_("Subscribed. At {time} the day's digest is posted there.") if ask.distant else here, time=at)
     return Reply(html=sentence, keys=_next_keys(ask), notice=_("Subscribed"))
 
 

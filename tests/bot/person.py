@@ -25,6 +25,7 @@ class Seen:
     edited: bool
     file: str = ""
     hint: str = ""
+    offers: tuple[str, ...] = ()  #: buttons that open Telegram's list of chats
 
     @property
     def text(self) -> str:
@@ -92,6 +93,13 @@ class Person:
                 return await self.presses(data, on=seen)
         raise LookupError(f"no button {label!r}")
 
+    async def shares(self, chat: int) -> list[Seen]:
+        """Chooses a chat from Telegram's list, which a button of the bot's opened."""
+        message = {
+            key: value for key, value in self._message(next(_numbers), "", self._sender).items() if key != "text"
+        }
+        return await self.sends({"message": message | {"chat_shared": {"request_id": 0, "chat_id": chat}}})
+
     async def sends(self, payload: dict[str, Any]) -> list[Seen]:
         """Any update at all, carried as Telegram carries it."""
         first = len(self.api.accepted)
@@ -125,6 +133,7 @@ class Person:
             keys=tuple(tuple(row) for row in markup.get("inline_keyboard", [])),
             edited=accepted.method.startswith("edit"),
             file=",".join(accepted.files),
+            offers=tuple(key["text"] for row in markup.get("keyboard", []) for key in row if "request_chat" in key),
             hint=markup.get("input_field_placeholder", ""),
         )
 

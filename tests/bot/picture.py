@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[1] / "data" / "transcripts"
-_STEPS = {">": "said", "¶": "said", "»": "pressed", "⇪": "sent"}
+_STEPS = {">": "said", "¶": "said", "»": "pressed", "⇪": "sent", "⌨": "said"}
 _BUTTON = re.compile(r"\[ (.+?) \](?= \[|$)")
 
 _LOOK = """

@@ -7,6 +7,7 @@
     » 下一页                        a button, by its label or the beginning of it
     ¶ 6:45                         typed in answer to the bot's last question
     ⇪ page.txt                     a file of tests/data/uploads, sent
+    ⌨ 街坊频道                      a chat chosen from Telegram's list, where a button of the bot's opened it
 
 Below a step stands what the bot showed: each message behind ``│``, bold between ``**``, links, quotes, and moments that
 each reader sees in their own zone (``[5月18日周一 18:00](⌚ 2026-05-18 10:00 UTC)``) marked, its
@@ -19,7 +20,7 @@ from pathlib import Path
 from bot.entities import Marked
 from tests.bot.person import Person, Seen
 
-_STEPS = (">", "»", "¶", "⇪")
+_STEPS = (">", "»", "¶", "⇪", "⌨")
 _UPLOADS = Path(__file__).parents[1] / "data" / "uploads"
 _MARKS = {"bold": "**", "italic": "_", "code": "`", "blockquote": "❝", "strikethrough": "~~"}
 
@@ -50,6 +51,8 @@ async def _step(line: str, person: Person) -> list[Seen]:
         return await person.says(words, answering=person.seen[-1])
     if line.startswith("⇪"):
         return await person.uploads((_UPLOADS / words).read_bytes(), words)
+    if line.startswith("⌨"):
+        return await person.shares(next(chat for chat, title in person.api.titles.items() if title == words))
     return await person.taps(words)
 
 
@@ -60,6 +63,7 @@ def _shown(news: list[Seen], notices: list[str]) -> list[str]:
         lines += [f"│ {line}".rstrip() for line in _settled(marked_text(seen.marked)).split("\n")]
         lines += [" ".join(f"[ {key['text']}{' ↗' if 'url' in key else ''} ]" for key in row) for row in seen.keys]
         lines += [f"[ … {seen.hint} ]"] if seen.hint else []
+        lines += [" ".join(f"[ ⌨ {label} ]" for label in seen.offers)] if seen.offers else []
     return lines
 
 

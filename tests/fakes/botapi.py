@@ -63,6 +63,8 @@ class FakeBotApi:
         self.accepted: list[Accepted] = []  #: what was carried out, in order
         self.asked: list[tuple[float, str, int | None]] = []  #: every request: time, method, chat
         self.members: dict[tuple[int, int], str] = {}  #: (chat, user) -> status for getChatMember
+        self.titles: dict[int, str] = {}  #: chat -> title for getChat; a channel's where it is listed in ``channels``
+        self.channels: set[int] = set()
         self.files: dict[str, bytes] = {}  #: file_id -> content for getFile
         self.count_only = False  #: keep no texts: for measuring
         self._queued: dict[int | None, deque[Answer]] = defaultdict(deque)
@@ -255,6 +257,8 @@ class FakeBotApi:
                 "status": self.members.get(who, "member"),
                 "user": user,
             }
+        if method == "getChat":
+            return self._chat(int(params["chat_id"]))
         if method == "getFile":
             name = params["file_id"]
             if name not in self.files:
@@ -263,6 +267,16 @@ class FakeBotApi:
         if method == "getWebhookInfo":
             return {"url": "", "has_custom_certificate": False, "pending_update_count": len(self._updates)}
         return [] if method == "getMyCommands" else True
+
+    def _chat(self, chat: int) -> dict[str, object]:
+        if chat not in self.titles:
+            raise Refused("chat not found")
+        kind = "channel" if chat in self.channels else "supergroup"
+        gifts = dict.fromkeys(
+            ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), False
+        )
+        full = {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": gifts}
+        return {"id": chat, "type": kind, "title": self.titles[chat]} | full
 
     def _file(self, path: str) -> web.Response:
         token, _, name = unquote(path.removeprefix("/file/bot")).partition("/")
