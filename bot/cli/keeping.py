@@ -31,12 +31,12 @@ def register(app: typer.Typer) -> None:
 
 
 @contextmanager
-def opened() -> "Iterator[SqlStore]":
-    """The store of the settings. Raises StoreError."""
+def opened(backup: Path | None = None) -> "Iterator[SqlStore]":
+    """The store of the settings; ``backup`` is for what is there before a schema changes. Raises StoreError."""
     from bot.settings import load
     from digests.store import open_store
 
-    store = open_store(load().database)
+    store = open_store(load().database, backup=backup)
     try:
         yield store
     finally:

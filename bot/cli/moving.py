@@ -22,13 +22,22 @@ def register(app: typer.Typer) -> None:
 def migrate(
     source: Annotated[str, typer.Option("--from", metavar="URL", help=_("The database to copy."))] = "",
     target: Annotated[str, typer.Option("--to", metavar="URL", help=_("An empty database."))] = "",
+    kept: Annotated[
+        Path | None, typer.Option("--backup", metavar="PATH", help=_("Where to keep the database as it was."))
+    ] = None,
 ) -> None:
-    """Without options the schema is made this version's. A copy is counted and compared, table by table; nothing stays
-    in the target when it is not the same."""
+    """Without options the schema is made this version's; an older one is first backed up where it is said.
+
+    A copy is counted and compared, table by table; nothing stays in the target when it is not the same.
+    """
     from digests.store import copy_store, open_store
 
+    if kept is not None and kept.exists():
+        raise InputError(reason=_("{name} exists already.").format(name=kept))
     if not source and not target:
-        with opened() as store:
+        with opened(kept) as store:
+            if kept is not None and kept.exists():
+                out(_("The database as it was is in {name}.").format(name=kept))
             out(_("The database has this version's schema: {number}.").format(number=store.schema()))
         return
     if not source or not target:

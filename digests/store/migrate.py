@@ -30,9 +30,13 @@ _NEIGHBOURS = ("procrastinate_",)
 _LOCK = 0x425A4841
 
 
-def migrate(database: Database, *, check: bool | None = None, migrations: Path = MIGRATIONS) -> None:
+def migrate(
+    database: Database, *, check: bool | None = None, backup: Path | None = None, migrations: Path = MIGRATIONS
+) -> None:
     """Make the schema the newest one. ``check`` reads an SQLite file whole first (None: when it is small).
 
+    Before anything is changed, an SQLite file is kept as it was, beside itself; ``backup`` names another file for it,
+    and the only one for a PostgreSQL database. Where that cannot be written, nothing is changed.
     Raises ``StoreForeign``, ``StoreNewer``, ``StoreCorrupt`` or ``StoreError`` and leaves the database as it was.
     """
     script = ScriptDirectory(str(migrations), version_locations=[str(migrations)])
@@ -44,7 +48,7 @@ def migrate(database: Database, *, check: bool | None = None, migrations: Path =
         current = _known(script, found)
     if current != script.get_current_head():
         if current is not None:
-            _keep_old(database, current)
+            _keep_old(database, current, backup)
         try:
             with database.write() as connection:
                 _upgrade(connection, script)
@@ -58,14 +62,17 @@ def schema(database: Database) -> str:
         return _version(connection) or ""
 
 
-def _keep_old(database: Database, current: str) -> None:
-    """A copy of the file as it was, beside it: what ran yesterday can be put back. Raises ``StoreError``."""
+def _keep_old(database: Database, current: str, backup: Path | None) -> None:
+    """A copy of the database as it was: what ran yesterday can be put back. Raises ``StoreError``."""
     from digests.store.backup import back_up  # it needs migrate() itself
+    from digests.store.dump import dump
 
-    if database.path is None:  # a server's database is its keeper's to back up
+    if database.path is None:
+        if backup is not None:  # else a server's database is its keeper's to back up
+            dump(database, backup)
         return
-    old = database.path.with_name(f"{database.path.name}.{current}")
-    if not old.exists():
+    old = backup or database.path.with_name(f"{database.path.name}.{current}")
+    if backup is not None or not old.exists():
         back_up(database, old)
 
 

@@ -88,17 +88,19 @@ def open_store(
     now: Callable[[], datetime] = utc_now,
     patience: float = PATIENCE,
     check: bool | None = None,
+    backup: Path | None = None,
 ) -> SqlStore:
     """Open a database by its SQLAlchemy URL, create it or bring it to the newest schema.
 
     ``sqlite:///baozhai.db`` is a file, ``sqlite://`` a temporary one, ``postgresql://…`` a server's. ``patience``: how
     many seconds a writer waits for another. ``check``: read an SQLite file whole before use (None: when it is small).
+    ``backup``: a new file for what is there, written before an older schema is changed (see ``migrate``).
     Raises ``StoreForeign``, ``StoreNewer``, ``StoreCorrupt``, ``StoreBusy``, ``StoreError`` or ``MissingExtra``; a
     database that is refused is left as it was.
     """
     database = open_database(url, patience=patience)
     try:
-        migrate(database, check=check)
+        migrate(database, check=check, backup=backup)
         store = SqlStore(database, now=now)
         renew(database, store.index)
     except BaseException:

@@ -5,16 +5,22 @@ import re
 import shlex
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
+
+import pytest
 
 from bot.demo import sample_pages
 from bot.settings import TOKEN_FORM
 from tests.deploy.places import DEPLOY, ROOT, documents
 from tests.fakes.botapi import TOKEN, FakeBotApi
 from tests.fakes.databases import postgres_database, server
+from tests.fakes.released import SCHEMAS, lay, rows
 
 RUNBOOK = (DEPLOY / "RUNBOOK.md").read_text(encoding="utf-8")
 BLOCKS: list[tuple[str, str]] = re.findall(r"^```sh run( postgres)?\n(.*?)^```$", RUNBOOK, re.MULTILINE | re.DOTALL)
+BACK: list[tuple[str, str]] = re.findall(r"^```sh run back( postgres)?\n(.*?)^```$", RUNBOOK, re.MULTILINE | re.DOTALL)
+UPGRADE = next(block for _, block in BLOCKS if "baozhai migrate --backup" in block)
 
 
 def execute(folder: Path, script: str, **environment: str) -> "subprocess.CompletedProcess[str]":
@@ -56,11 +62,27 @@ def test_the_commands_work(tmp_path: Path) -> None:
     assert not TOKEN_FORM.search(done.stdout + done.stderr)
 
 
+@pytest.mark.parametrize("postgres", [False, pytest.param(True, marks=pytest.mark.postgres)])
+def test_an_upgrade_is_taken_back(tmp_path: Path, postgres: bool) -> None:
+    """A database of the first schema is upgraded and rolled back with these commands: every row is as it was."""
+    script = "\n".join([UPGRADE, *(block for on, block in BACK if bool(on) is postgres)])
+    (tmp_path / "state").mkdir()
+    old = SCHEMAS[0]
+    with postgres_database() if postgres else nullcontext(f"sqlite:///{tmp_path / 'state' / 'baozhai.sqlite3'}") as url:
+        lay(old, url)
+        before = rows(url)
+        done = execute(tmp_path, script, BAOZHAI_DATABASE=url, POSTGRES_URL=url)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "before-upgrade" in done.stdout
+        assert rows(url) == before
+
+
 def test_most_of_it_is_executed() -> None:
     """At least nine blocks, one of them for PostgreSQL; no block is marked in a way that nobody executes."""
     assert len(BLOCKS) >= 9
     assert [bool(postgres) for postgres, _ in BLOCKS].count(True) == 1
-    assert set(re.findall(r"^```(.+)$", RUNBOOK, re.MULTILINE)) == {"sh", "sh run", "sh run postgres", "yaml"}
+    marks = {"sh", "sh run", "sh run postgres", "sh run back", "sh run back postgres", "yaml"}
+    assert set(re.findall(r"^```(.+)$", RUNBOOK, re.MULTILINE)) == marks
 
 
 def test_it_knows_what_to_do_for_each_alert() -> None:

@@ -1,0 +1,36 @@
+"""A dump of a PostgreSQL database, by the server's own tool: what a schema's change can be taken back with."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from digests.errors import StoreError
+from digests.store.engine import Database
+
+
+def dump(database: Database, path: Path) -> None:
+    """Write everything into a new file that ``pg_restore`` reads; only its owner can read it.
+
+    Raises ``StoreError`` when there is no ``pg_dump``, when it fails, or when the file exists.
+    """
+    program = shutil.which("pg_dump")
+    if program is None:
+        raise StoreError(reason="there is no pg_dump for a backup; it comes with PostgreSQL's client")
+    if path.exists():
+        raise StoreError(reason=f"{path} exists already")
+    part = path.with_name(path.name + ".part")
+    url = database.engine.url
+    address = url.set(drivername="postgresql", password=None).render_as_string()
+    password = {} if url.password is None else {"PGPASSWORD": str(url.password)}  # not where other users see it
+    try:
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        command = [program, "--format=custom", f"--file={part}", f"--dbname={address}"]
+        done = subprocess.run(command, env=os.environ | password, capture_output=True, text=True, check=False)  # noqa: S603  # our own words and an address that was given
+        if done.returncode:
+            raise StoreError(reason=f"pg_dump failed: {' '.join(done.stderr.split())[-300:]}")
+        part.rename(path)
+    except OSError as error:
+        raise StoreError(reason=f"{part} cannot be written ({error.strerror})") from error
+    finally:
+        part.unlink(missing_ok=True)
