@@ -1,7 +1,7 @@
 """Databases as each schema left them, with a little of everything in them: an SQLite file, a dump of PostgreSQL.
 
-They are as frozen as the schemas: these never change. Before a new migration is written, ``python -m
-tests.fakes.released`` freezes the schema that is the newest until then: the last one's data, brought to it.
+They are as frozen as the schemas: these never change. ``python -m tests.fakes.released`` freezes what is not frozen yet
+and has a successor: the data of the schema before it, brought to it.
 """
 
 import gzip
@@ -85,4 +85,7 @@ def freeze(schema: str) -> None:
 
 
 if __name__ == "__main__":
-    freeze(max(file.stem for file in MIGRATIONS.glob("[0-9]*.py")))
+    for each in sorted(file.stem for file in MIGRATIONS.glob("[0-9]*.py"))[:-1]:
+        if each not in SCHEMAS:
+            freeze(each)
+            SCHEMAS.append(each)
