@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 _END_MARKS = "。！？!?\n"
 _CLAUSE_MARKS = ",，;；" + _END_MARKS
@@ -13,9 +14,12 @@ _REST = re.compile("^(?:为止|止|期间|之间)(?=[)]|$)")
 REACH = 240
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Place:
-    """An expression's surroundings in a plain text; ``before`` and ``after`` are the rest of its clause."""
+    """An expression's surroundings in a plain text; ``before`` and ``after`` are the rest of its clause.
+
+    Each part is cut when it is first asked for, and kept: dozens of rules ask.
+    """
 
     text: str
     start: int
@@ -23,32 +27,32 @@ class Place:
     sentence: tuple[int, int]
     clause: tuple[int, int]
 
-    @property
+    @cached_property
     def before(self) -> str:
         """The clause up to the expression."""
         return self.text[self.clause[0] : self.start]
 
-    @property
+    @cached_property
     def after(self) -> str:
         """The clause from the expression on."""
         return self.text[self.end : self.clause[1]]
 
-    @property
+    @cached_property
     def earlier(self) -> list[str]:
         """The sentence's clauses before this one, nearest last."""
         return [part for part in _CLAUSE.split(self.text[self.sentence[0] : self.clause[0]]) if part]
 
-    @property
+    @cached_property
     def later(self) -> list[str]:
         """The sentence's clauses after this one."""
         return [part for part in _CLAUSE.split(self.text[self.clause[1] : self.sentence[1]]) if part]
 
-    @property
+    @cached_property
     def whole(self) -> str:
         """The sentence."""
         return self.text[slice(*self.sentence)]
 
-    @property
+    @cached_property
     def predicate(self) -> str:
         """What is said of the expression: the rest of its clause, or the next clause when it ends with it."""
         rest = _REST.sub("", self.after).strip(")”:")

@@ -10,11 +10,12 @@ count for little, so that ten keywords cover ten topics.
 import heapq
 import re
 from bisect import bisect
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, islice, repeat
 from math import exp, log
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -156,19 +157,14 @@ def _cut(text: str, atoms: list[str]) -> list[str]:
 def _read(tokens: list[str], atoms: Mapping[str, bool], headline: frozenset[str], lexicon: Lexicon) -> _Reading:
     """What each word of a text does, and what it is worth."""
     starts = list(accumulate(map(len, tokens), initial=0))
-    counts: dict[str, int] = {}
-    first: dict[str, int] = {}
+    counts = Counter(tokens)
+    first = dict(zip(reversed(tokens), reversed(starts[:-1]), strict=True))  # the first of each is written last
     ignored, seen = lexicon.ignored, lexicon.seen
-    for word, start in zip(tokens, starts, strict=False):
-        if word not in ignored:
-            if word in counts:
-                counts[word] += 1
-            else:
-                counts[word] = 1
-                first[word] = start
     kinds: dict[str, str] = {}
     worth: dict[str, float] = {}
     for word, count in counts.items():
+        if word in ignored and word not in atoms:  # a quoted term may be no word by itself
+            continue
         kind, value = seen.get(word) or lexicon.look_up(word)
         if word in atoms:
             kind, value = Kind.NAME, PRESENT if atoms[word] else NAME
@@ -178,16 +174,17 @@ def _read(tokens: list[str], atoms: Mapping[str, bool], headline: frozenset[str]
             if count > 1:
                 value *= count**GROWTH
             worth[word] = value * HEADLINE if word in headline else value
-    known = kinds.get
-    read = [known(word, "-") for word in tokens]
-    for place, (word, after) in enumerate(pairwise(tokens), 1):
-        if after[0] in _COUNTED and word[-1].isdigit() and kinds.get(after) != Kind.NAME:
+    read = list(map(kinds.get, tokens, repeat("-")))
+    for place, word in enumerate(tokens[:-1], 1):
+        if word[-1] in _DIGITS and tokens[place][0] in _COUNTED and read[place] != Kind.NAME:
             read[place] = "-"
     return _Reading(tokens, "".join(read), worth, bisect(starts, OPENING), bool(headline))
 
 
 #: A word that begins so behind a number belongs to it: 24 时前, 148 个村, 26 日至.
 _COUNTED = frozenset("年月日时分秒号个名位家项次件条款种类批万亿两元块吨米亩户人岁倍度层座栋台辆艘架列趟场届期轮级只头")
+
+_DIGITS = frozenset("0123456789０１２３４５６７８９")
 
 #: How many characters the lead reaches.
 _LED = 600

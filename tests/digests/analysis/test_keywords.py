@@ -71,3 +71,11 @@ def test_no_text_is_slow(unit: str) -> None:
     start = time.process_time()
     keywords(text)
     assert time.process_time() - start < 2
+
+
+def test_the_same_text_has_the_same_keywords_again() -> None:
+    """What was looked up for one text changes nothing for the next: a quoted term stays a topic."""
+    text = "全市推进“以竹代塑”三年行动。“以竹代塑”产品进超市、进食堂，竹产业链条不断延长。"
+    first = [keyword.text for keyword in keywords(text)]
+    assert "以竹代塑" in first
+    assert [keyword.text for keyword in keywords(text)] == first
