@@ -13,7 +13,7 @@ from digests.store.deliveries import SECOND, Pace
 from digests.store.pacing import Decide, T
 
 #: How far ahead a sender takes slots: what a crash wastes, and what a 429 cannot stop any more.
-HORIZON = SECOND // 4
+HORIZON = SECOND // 8
 
 
 def now_us() -> int:

@@ -1,31 +1,24 @@
 """Row 35 and the rates: every sliding window, as the fake server measured it."""
 
 import asyncio
-import time
-from bisect import bisect_left
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from bot.delivery import Ending
 from bot.pacer import Pacer
 from bot.rate import Limits
-from digests.store import SqlStore
-from digests.store.deliveries import SECOND, Kind
+from digests.store import SqlStore, open_store
+from digests.store.deliveries import Kind
+from tests.fakes.asking import ask, busiest, running, share
 from tests.fakes.botapi import FakeBotApi
 from tests.fakes.botapi import Limits as Enforced
 from tests.fakes.children import Nursery
+from tests.fakes.printed import analysis, article, page
 from tests.fakes.pushed import act, bodies
 from tests.fakes.sending import BOT, sending, until_empty
 
 
 def now() -> datetime:
     return datetime.now(UTC)
-
-
-def busiest(times: Sequence[float], window: float) -> int:
-    """The most messages in any window of some seconds."""
-    times = sorted(times)
-    return max((bisect_left(times, at + window) - n for n, at in enumerate(times)), default=0)
 
 
 async def test_row_35_the_bot_and_its_groups(store: SqlStore, api: FakeBotApi) -> None:
@@ -63,24 +56,25 @@ async def test_a_restart_does_not_forget(store: SqlStore, api: FakeBotApi) -> No
     assert busiest([m.at for m in api.messages()], 0.5) <= 15
 
 
-async def test_answers_have_their_own_share(store: SqlStore, api: FakeBotApi) -> None:
-    """While a broadcast runs, who asks is answered within 300 ms, and all together stays below the limit."""
-    store.enqueue(act("all", kind=Kind.BROADCAST, now=now()), bodies("一"), range(1000, 1400), now=now())
-    pacer, waits, answered = Pacer(store, BOT), [], []
-    async with sending(store, api.url, limits=Limits()) as sender:
-        running = asyncio.create_task(sender.run())
-        for chat in range(1, 13):
-            asked = time.perf_counter()
-            await asyncio.sleep(await asyncio.to_thread(pacer.answer, chat) / SECOND)
-            answered.append(time.perf_counter())
-            waits.append(answered[-1] - asked)
-            await asyncio.sleep(0.4)
-        sender.stop()
-        await running
-    pushed = [m.at for m in api.messages()]
-    assert len(pushed) > 60
-    assert sorted(waits)[-1] < 0.3
-    assert busiest([*pushed, *answered], 1.0) <= 30
+async def test_a_search_is_answered_while_a_broadcast_runs(url: str, api: FakeBotApi) -> None:
+    """``baozhai run`` answers strangers at once, at random moments, from a share of its own: the broadcast goes on, and
+    with Telegram's limits enforced nothing meets a 429."""
+    api.limits, api.latency = Enforced(), 0.02
+    with open_store(url) as store:
+        store.ingest(page(article("水库除险加固")), [analysis("水库")], paper="青浔新闻", now=now())
+        store.enqueue(act("all", kind=Kind.BROADCAST, now=now()), bodies("一"), range(1000, 1600), now=now())
+    async with running(api, url):
+        while len(api.messages()) < 10:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+        begun = len(api.messages())
+        took = await ask(api, ["/search 水库"] * 12, a_second=3.0, seed=3)
+    messages = api.messages()
+    meanwhile = [m.at for m in messages[begun:] if (m.chat or 0) >= 1000]
+    assert all("水库除险加固" in m.text for m in messages if (m.chat or 0) < 1000)
+    assert (share(took, 0.5) < 0.3, max(took) < 2.0) == (True, True), took
+    assert len(meanwhile) > 15 * (meanwhile[-1] - meanwhile[0])
+    assert busiest([m.at for m in messages], 1.0) <= 30
+    assert len([a for a in api.asked if a[1] == "sendMessage"]) == len(messages)
 
 
 async def test_an_answer_waits_for_its_chat(store: SqlStore) -> None:
