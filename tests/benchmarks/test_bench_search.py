@@ -6,10 +6,10 @@ from tests.benchmarks.corpus import articles
 
 def test_the_benchmark_runs() -> None:
     """Every kind of query in both orders, nothing missed."""
-    report = run("sqlite://", 300, others=False)
+    report = run("sqlite://", 300, others=False, each=10)
 
-    assert (report["articles"], report["differ from a plain scan"]) == (300, "0 of 60")
-    assert sum(key.startswith(("best: ", "newest: ")) for key in report) == 16
+    assert (report["articles"], report["differ from a plain scan"]) == (300, "0 of 30")
+    assert sum(key.startswith(("best: ", "newest: ")) for key in report) == 28
 
 
 def test_the_corpus_is_the_same_each_time() -> None:
