@@ -13,6 +13,7 @@ from sqlalchemy import Connection, CursorResult
 from digests.errors import PageLimit
 from digests.store.index import Index
 from digests.store.indexing import index_rows, unindex_page
+from digests.store.many import insert_many
 from digests.store.order import PLACES, first_of, last_of
 from digests.store.schema import pages as t
 from digests.store.schema.meta import storable
@@ -88,8 +89,7 @@ class Desk:
         """Write the rows, and index the articles."""
         waiting = ((t.articles, self._rows), (t.keywords, self._keywords), (t.deadlines, self._deadlines))
         for table, rows in waiting:
-            if rows:
-                self.connection.execute(sa.insert(table), rows)
+            insert_many(self.connection, table, rows)
         ascending = sorted(self._rows, key=lambda row: row["id"])
         index_rows(self.connection, self._index, ascending, [row["text"] for row in self._keywords])
         for _table, rows in waiting:

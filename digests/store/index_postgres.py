@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from digests.store.index import COUNTED, Entry, Text, Wanted
+from digests.store.many import insert_many
 from digests.store.query import Field, Term
 from digests.store.tokens import BREAK
 
@@ -33,6 +34,14 @@ _TOKENS = "search_tokens(content, head)"
 _BY_NUMBER = ("enable_seqscan", "enable_bitmapscan")
 _BY_GIN = ("enable_seqscan", "enable_indexscan")
 
+#: Made by the migrations; no part of the schema that both databases share.
+_TABLE = sa.table(
+    "search_index",
+    sa.column("number", sa.BigInteger),
+    sa.column("paper_id", sa.BigInteger),
+    *(sa.column(name, sa.Text) for name in ("head", "people", "content")),
+)
+
 Parameters = dict[str, object]
 
 
@@ -47,19 +56,14 @@ class PostgresIndex:
         rows = [
             {
                 "number": entry.number,
-                "paper": entry.paper_id,
+                "paper_id": entry.paper_id,
                 "head": entry.head,
                 "people": entry.people,
                 "content": BREAK.join(part for part in (entry.body, entry.head, entry.people) if part),
             }
             for entry in entries
         ]
-        if rows:
-            statement = (
-                "INSERT INTO search_index (number, paper_id, head, people, content)"
-                " VALUES (:number, :paper, :head, :people, :content)"
-            )
-            connection.execute(sa.text(statement), rows)
+        insert_many(connection, _TABLE, rows)
 
     def remove(self, connection: Connection, entries: Sequence[Entry]) -> None:
         """See ``Index.remove``."""

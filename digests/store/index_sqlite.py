@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from digests.store.fts import expression
 from digests.store.index import COUNTED, Entry, Text, Wanted
+from digests.store.query import Field
 from digests.store.single_sqlite import is_single, narrowed, walk
 from digests.store.tokens import EVERY, pairs, paper_token
 
@@ -23,9 +24,13 @@ _ADD = f"INSERT INTO {TABLE}(rowid, body, head, people, marks) VALUES (?, ?, ?, 
 _REMOVE = f"INSERT INTO {TABLE}({TABLE}, rowid, body, head, people, marks) VALUES ('delete', ?, ?, ?, ?, ?)"
 _MATCH = f"FROM {TABLE} WHERE {TABLE} MATCH ? AND rowid BETWEEN ? AND ?"
 #: How many articles are walked through for a single character before the index is asked for it.
-WALKED = 1_000
-#: How many of those with a single character are looked at for its common pairs.
+WALKED = 500
+#: So many times more where there are words beside it, or where it must not be there: the index then costs more.
+_WALKED_BESIDE = 4
+_WALKED_WITHOUT = 30
+#: How many of the newest with a single character are looked at for its common pairs, and where they are looked for.
 _SAMPLE = 10
+_SAMPLED = 100
 
 
 class SqliteIndex:
@@ -50,10 +55,9 @@ class SqliteIndex:
 
     def find(self, connection: Connection, wanted: Wanted, limit: int, *, oldest: bool = False) -> list[int]:
         """See ``Index.find``."""
-        if any(map(is_single, (*wanted.terms, *wanted.without))):
-            found = walk(connection, wanted, limit, self._walked, oldest=oldest)
-            if found is not None:
-                return found
+        found = self._walk(connection, wanted, limit, oldest=oldest)
+        if found is not None:
+            return found
         order = "ASC" if oldest else "DESC"
         statement = f"SELECT rowid {_MATCH} ORDER BY rowid {order} LIMIT ?"
         return list(connection.exec_driver_sql(statement, (*_bounds(wanted), limit)).scalars())
@@ -64,19 +68,23 @@ class SqliteIndex:
 
     def count(self, connection: Connection, wanted: Wanted) -> int:
         """See ``Index.count``."""
-        if any(map(is_single, wanted.terms)):
-            sample = self.find(connection, wanted, _SAMPLE)
-            if len(sample) < _SAMPLE:
-                return len(sample)
+        if any(map(is_single, wanted.terms)) and not any(map(is_single, wanted.without)):
+            sample = walk(connection, wanted, _SAMPLE, _SAMPLED if _alone(wanted) else self._walked) or []
+            if len(sample) == _SAMPLE:
+                some = expression(wanted, narrowed(wanted, self.texts(connection, sample)))
+                if self._counted(connection, wanted, some) == COUNTED:  # already by some of its pairs
+                    return COUNTED
+        found = self._walk(connection, wanted, COUNTED)
+        return self._counted(connection, wanted, expression(wanted)) if found is None else len(found)
+
+    def _walk(self, connection: Connection, wanted: Wanted, limit: int, *, oldest: bool = False) -> list[int] | None:
+        """What walking tells, as far as it is cheaper than asking the index."""
         if any(map(is_single, wanted.without)):
-            found = walk(connection, wanted, COUNTED, 2 * self._walked)
-            if found is not None:
-                return len(found)
-        elif any(map(is_single, wanted.terms)):
-            some = expression(wanted, narrowed(wanted, self.texts(connection, sample)))
-            if self._counted(connection, wanted, some) == COUNTED:  # already by some of its pairs
-                return COUNTED
-        return self._counted(connection, wanted, expression(wanted))
+            return walk(connection, wanted, limit, _WALKED_WITHOUT * self._walked, oldest=oldest)
+        if not any(map(is_single, wanted.terms)) or (_alone(wanted) and limit > self._walked):
+            return None
+        most = self._walked if _alone(wanted) else _WALKED_BESIDE * self._walked
+        return walk(connection, wanted, limit, most, oldest=oldest)
 
     def _counted(self, connection: Connection, wanted: Wanted, asked: str) -> int:
         statement = f"SELECT count(*) FROM (SELECT rowid {_MATCH} LIMIT {COUNTED})"
@@ -106,6 +114,11 @@ class SqliteIndex:
             f"SELECT id, {head}, {rest} FROM articles WHERE id IN ({marks}) ORDER BY id DESC", tuple(numbers)
         ).all()
         return [Text(number=number, head=head, content=f"{rest}\n{head}", folded=False) for number, head, rest in rows]
+
+
+def _alone(wanted: Wanted) -> bool:
+    """Whether nothing but single characters is asked for, anywhere: then the index is soon cheaper than walking."""
+    return wanted.papers is None and all(is_single(term) and term.field is Field.ANY for term in wanted.terms)
 
 
 Place = tuple[int, str, int]  # article, column, position of its first character

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
-from sqlalchemy.dialects import postgresql, sqlite
 
 from digests.store import fold
 from digests.store.engine import Database
 from digests.store.index import Entry, Index, entry_of
 from digests.store.index_postgres import PostgresIndex
 from digests.store.index_sqlite import SqliteIndex
+from digests.store.many import insert_many
 from digests.store.rows import Values
 from digests.store.schema import pages as t
 from digests.store.schema.search import index_state, vocabulary
@@ -20,6 +20,7 @@ from digests.store.schema.search import index_state, vocabulary
 #: Goes up with every change of the tokens themselves.
 TOKENS = 1
 _BATCH = 2_000
+_COUNTED_UP = "ON CONFLICT (text) DO UPDATE SET articles = vocabulary.articles + excluded.articles"
 
 
 def index_for(database: Database) -> Index:
@@ -85,14 +86,7 @@ def unindex_page(connection: Connection, index: Index, page_id: int) -> None:
 def count_words(connection: Connection, words: Iterable[str], times: int) -> None:
     """Keywords of articles that came (1) or went (-1)."""
     rows = [{"text": word, "articles": times * count} for word, count in sorted(Counter(words).items())]
-    if not rows:
-        return
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(vocabulary)
-    statement = statement.on_conflict_do_update(
-        index_elements=["text"], set_={"articles": vocabulary.c.articles + statement.excluded.articles}
-    )
-    connection.execute(statement, rows)
+    insert_many(connection, vocabulary, rows, _COUNTED_UP)
 
 
 def common_words(connection: Connection, most: int) -> Sequence[str]:
