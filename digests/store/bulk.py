@@ -47,6 +47,8 @@ class Bulk:
                 done = [keep(desk, one.page, one.analyses, paper=one.paper, now=now, name=one.name) for one in some]
                 desk.flush()
             yield from done
+        with self.database.write() as connection:
+            self.index.settle(connection)
 
 
 def _with_room(connection: Connection) -> None:

@@ -79,6 +79,9 @@ class Index(Protocol):
     def renew(self, connection: Connection, entries: Iterable[Sequence[Entry]]) -> None:
         """Forget all, and index these, in ascending order of their numbers."""
 
+    def settle(self, connection: Connection) -> None:
+        """After articles were added: do now what would slow every search until it is done."""
+
     def find(self, connection: Connection, wanted: Wanted, limit: int, *, oldest: bool = False) -> list[int]:
         """The newest articles that match, newest first; or the oldest, oldest first."""
 

@@ -82,6 +82,10 @@ class PostgresIndex:
             self.add(connection, some)
         connection.exec_driver_sql(definition)
 
+    def settle(self, connection: Connection) -> None:
+        """See ``Index.settle``: every search reads all that GIN has gathered and not yet sorted in."""
+        connection.exec_driver_sql("SELECT gin_clean_pending_list('ix_search_index_tokens')")
+
     def find(self, connection: Connection, wanted: Wanted, limit: int, *, oldest: bool = False) -> list[int]:
         """See ``Index.find``: all of a rare word's articles by GIN, a frequent word's by walking."""
         order = "ASC" if oldest else "DESC"

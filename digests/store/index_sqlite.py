@@ -53,6 +53,9 @@ class SqliteIndex:
         for some in entries:
             self.add(connection, some)
 
+    def settle(self, connection: Connection) -> None:
+        """See ``Index.settle``: FTS5 merges as it writes."""
+
     def find(self, connection: Connection, wanted: Wanted, limit: int, *, oldest: bool = False) -> list[int]:
         """See ``Index.find``."""
         found = self._walk(connection, wanted, limit, oldest=oldest)

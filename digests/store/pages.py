@@ -40,6 +40,7 @@ class PageWriting:
             desk = Desk(connection, self.index)
             done = keep(desk, page, analyses, paper=paper, now=now, name=name)
             desk.flush()
+            self.index.settle(connection)
             return done
 
 

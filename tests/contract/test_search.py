@@ -4,10 +4,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from digests.model import Analysis, Article
 from digests.store import SqlStore
+from digests.store.bulk import Incoming
 from digests.store.records import Order, SearchResult
+from tests.fakes.databases import clear
 from tests.fakes.printed import NOW, TODAY, analysis, article, page
 
 
@@ -281,6 +284,27 @@ def test_a_long_article_is_found_by_its_last_words(store: SqlStore) -> None:
 
     assert found(store, "最后的防汛通") == [number]
     assert found(store, "十最") == [number]
+
+
+@pytest.mark.postgres
+def test_a_search_reads_no_list_of_what_is_new(postgres_store: SqlStore) -> None:
+    """GIN gathers what was added, and every search reads all of it: so nothing is left there, neither of one page."""
+    clear(postgres_store.database.engine)
+    put(postgres_store, article("水库", "开工" * 400))
+    left = [_pages_gathered(postgres_store)]
+    coming = [
+        Incoming(page=page(article(f"{n}", "防汛" * 400), number=str(n)), analyses=[Analysis()], paper="报")
+        for n in range(9)
+    ]
+    assert len(list(postgres_store.ingest_many(coming, now=NOW, batch=2))) == 9
+    left.append(_pages_gathered(postgres_store))
+
+    assert left == [0, 0]
+
+
+def _pages_gathered(store: SqlStore) -> int:
+    with store.database.write() as connection:
+        return int(connection.scalar(sa.text("SELECT gin_clean_pending_list('ix_search_index_tokens')")))
 
 
 def test_suggestions_are_not_for_words_with_hits(store: SqlStore) -> None:
