@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from bot.demo import sample_pages
+from bot.outbox import broadcast
 from digests.model import PAPER_ZONE
 from digests.store import open_store
-from digests.store.people import ChatKind, Wishes
+from digests.store.deliveries import Body
+from digests.store.people import ChatKind, Standing, Wishes
 from tests.fakes.answers import error
 from tests.fakes.botapi import TOKEN, FakeBotApi
 
@@ -68,7 +70,7 @@ def test_answers_and_stops(api: FakeBotApi, tmp_path: Path) -> None:
     assert TOKEN.encode() not in log
 
 
-def test_another_process_polls(api: FakeBotApi, tmp_path: Path) -> None:
+def test_row_40_another_process_polls(api: FakeBotApi, tmp_path: Path) -> None:
     """Where Telegram says that another process polls with the token, this one ends with a status of its own."""
     api.always("getUpdates", error(409, "Conflict: terminated by other getUpdates request"))
     program = start(api, tmp_path)
@@ -85,6 +87,27 @@ def test_unknown_token(api: FakeBotApi, tmp_path: Path) -> None:
     assert b"Telegram does not know it" in log
     assert b"another-token" not in log
     assert b"Traceback" not in log
+
+
+def test_row_32_the_token_is_revoked(api: FakeBotApi, tmp_path: Path) -> None:
+    """Revoked while it runs: sending stops with a clear message and exit status 2; nobody is unsubscribed, and what
+    waits goes out with the next token."""
+    now = datetime.now(PAPER_ZONE)
+    with open_store(f"sqlite:///{tmp_path / 'b.sqlite3'}") as store:
+        store.subscribe(7, ChatKind.PRIVATE, Wishes(), next_at=now + timedelta(days=1), now=now)
+        program = start(api, tmp_path)
+        wait_for(lambda: any(method == "getUpdates" for _, method, _ in list(api.asked)))
+        good, api.token = api.token, "654321:revoked"
+        broadcast(store, Body(html="明天休刊。", plain="明天休刊。"), now)
+        _, log = program.communicate(timeout=60)
+        assert program.returncode == 2, log.decode()
+        assert b"Telegram does not know this token" in log
+        assert (store.subscriber_counts(), [act.open for act in store.running()]) == ({Standing.ACTIVE: 1}, [1])
+        api.token = good
+        program = start(api, tmp_path)
+        wait_for(lambda: api.messages(7))
+        program.send_signal(signal.SIGTERM)
+        program.communicate(timeout=60)
 
 
 def test_morning_digest(api: FakeBotApi, tmp_path: Path) -> None:

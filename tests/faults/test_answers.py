@@ -1,7 +1,9 @@
-"""Rows 13 to 34: whatever Telegram, or something in front of it, answers."""
+"""Rows 13 to 36: whatever Telegram, or something in front of it, answers."""
 
+import socket
 import time
 from collections import Counter
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,12 +14,11 @@ from bot.classify import Verdict, classify
 from bot.delivery import Ending, Pushing
 from bot.notes import Note
 from bot.pacer import Pacer, now_us
-from bot.settle import Patience
+from bot.transport import AiohttpRequest
 from digests.store import SqlStore
 from digests.store.deliveries import SECOND
 from digests.store.people import ChatKind, Standing, Wishes
 from digests.store.schema.outbox import outbox
-from digests.store.subscribers import Subscribers
 from tests.fakes import answers
 from tests.fakes.answers import Answer
 from tests.fakes.botapi import FakeBotApi
@@ -338,46 +339,54 @@ def test_row_34_bad_request_before_its_base() -> None:
     assert classify(tg.BadRequest("x")).verdict is Verdict.REFUSED
 
 
-async def test_row_37_removed_during_a_broadcast(store: SqlStore, api: FakeBotApi) -> None:
-    """A chat that puts the bot out gets nothing of what still waits for it."""
-    join(store, -7, 8)
-    queue(store, "一", "二", "三", chats=(-7, 8))
-    async with sending(store, api.url, crash=_depart_after_first(store, api)) as sender:
-        await until_empty(sender, store)
-    assert (len(api.messages(-7)), len(api.messages(8))) == (1, 3)
-    assert standing(store, -7) == (Standing.GONE, "kicked")
-    assert ends(store) == {("sent", ""): 4, ("refused", "kicked"): 2}
-
-
-def _depart_after_first(store: Subscribers, api: FakeBotApi):  # type: ignore[no-untyped-def]
-    def crash(point: str) -> None:
-        if point == "after-mark" and api.messages(-7):
-            store.depart(-7, Standing.GONE, "kicked", now=now())
-
-    return crash
-
-
-async def test_row_38_an_update_twice(store: SqlStore) -> None:
-    """Subscribing, leaving and being forgotten are the same the second time."""
-    first = store.subscribe(1, ChatKind.PRIVATE, Wishes(), next_at=now(), now=now())
-    assert (first, store.subscribe(1, ChatKind.PRIVATE, Wishes(), next_at=now(), now=now())) == (True, False)
-    assert (store.unsubscribe(1, now=now()), store.unsubscribe(1, now=now())) == (True, False)
-    assert (store.forget(1), store.forget(1)) == (True, False)
-
-
-async def test_row_28_not_sent(store: SqlStore, api: FakeBotApi) -> None:
+async def test_row_28_not_sent(store: SqlStore, api: FakeBotApi, caplog: pytest.LogCaptureFixture) -> None:
     """While nobody listens a part is tried again and again, more than once, and never counted as unknown."""
     queue(store)
-    how = Pushing(workers=4, lease=4.0, patience=Patience(unknown=SECOND, not_sent=SECOND // 50))
     await api.__aexit__()
-    async with sending(store, api.url, how=how) as sender:
-        assert await until_empty(sender, store, within=0.4) is None
-    with store.database.read() as connection:
-        state, unknowns = connection.execute(sa.select(outbox.c.state, outbox.c.unknowns)).one()
-    assert (state, unknowns) == ("deferred", 0)
+    async with sending(store, api.url) as sender:
+        assert await until_empty(sender, store, within=0.8) is None
+    assert (unsettled(store), caplog.text.count("'reason': 'ClientConnectorError'") > 1) == (True, True)
     async with api:
         await deliver(store, api)
         assert [m.text for m in api.messages(1)] == ["一"]
+
+
+async def test_row_28_connecting_takes_too_long(
+    store: SqlStore, api: FakeBotApi, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where a connection is neither made nor refused, nothing has left: it is tried again, and never unknown."""
+    queue(store)
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as deaf, ExitStack() as full:
+        for _ in range(4):  # what the kernel takes for a server that accepts nobody; the next ones wait
+            one = full.enter_context(socket.socket())
+            one.setblocking(False)
+            one.connect_ex(deaf.getsockname())
+        request = AiohttpRequest(connections=4, connect_timeout=0.1, read_timeout=5.0)
+        async with sending(store, f"http://127.0.0.1:{deaf.getsockname()[1]}/bot", request=request) as sender:
+            assert await until_empty(sender, store, within=1.0) is None
+    assert (unsettled(store), caplog.text.count("'reason': 'ConnectionTimeoutError'") > 1) == (True, True)
+    await deliver(store, api)
+    assert [m.text for m in api.messages(1)] == ["一"]
+
+
+async def test_row_28_no_connection_is_free(store: SqlStore, api: FakeBotApi) -> None:
+    """A part that waits for a free connection in vain has not left either: it goes once, later."""
+    api.latency = 0.5
+    queue(store, chats=(1, 2, 3))
+    request = AiohttpRequest(connections=1, connect_timeout=0.1, read_timeout=5.0)
+    async with sending(store, api.url, how=QUICK, request=request) as sender:
+        assert await until_empty(sender, store) is Ending.STOPPED
+    assert [len(api.messages(chat)) for chat in (1, 2, 3)] == [1, 1, 1]
+    with store.database.read() as connection:
+        assert max(connection.execute(sa.select(outbox.c.attempts)).scalars()) > 1
+        assert set(connection.execute(sa.select(outbox.c.unknowns)).scalars()) == {0}
+
+
+def unsettled(store: SqlStore) -> bool:
+    """Whether the only part still waits, and never had an unknown fate."""
+    with store.database.read() as connection:
+        state, unknowns = connection.execute(sa.select(outbox.c.state, outbox.c.unknowns)).one()
+    return state in ("pending", "deferred") and unknowns == 0
 
 
 async def test_row_36_too_late(store: SqlStore, api: FakeBotApi) -> None:

@@ -94,6 +94,26 @@ async def test_row_41_the_leader_dies(api: FakeBotApi, children: Nursery) -> Non
     assert got(api).total() - 150 <= 4
 
 
+async def test_row_48_a_suspended_sender(url: str, api: FakeBotApi, children: Nursery) -> None:
+    """Stopped in the middle for longer than its leases last, a sender that wakes sends nothing of what it had begun,
+    since another took it up; doubled is at most what was under way when it fell asleep."""
+    api.latency = 0.02
+    open_store(url).close()
+    sleeper = await children.start(url, api.url, chats=60, workers=8, rate=60, lease=1.2)
+    while len(api.accepted) < 8:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    os.kill(sleeper.pid, signal.SIGSTOP)
+    before = got(api).total()
+    other = await children.start(url, api.url, chats=0, workers=8, rate=60, lease=1.2)
+    assert (await other.wait())[0] == 0
+    awake = got(api)
+    os.kill(sleeper.pid, signal.SIGCONT)
+    status, log = await sleeper.wait()
+    assert (status, got(api)) == (0, awake), log
+    assert (set(awake), max(awake.values()) <= 2, awake.total() - 60 <= 8) == (set(range(1, 61)), True, True)
+    assert before < 60
+
+
 async def test_an_answered_part_survives_a_lost_commit(store: SqlStore, api: FakeBotApi) -> None:
     """A confirmation whose transaction failed is kept: no other sender gets the part meanwhile."""
     store.enqueue(act(now=now()), bodies("一"), [1], now=now())
