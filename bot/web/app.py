@@ -93,11 +93,17 @@ async def _finish(request: Request, start: Message, body: bytes, send: Send) -> 
         tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'.encode()
         headers[b"etag"] = tag
         headers.setdefault(b"cache-control", f"public, max-age={FRESH}".encode())
-        if tag.decode() in [given.strip() for given in request.headers.get("if-none-match", "").split(",")]:
+        if _has(request, tag.decode()):
             start, body = {**start, "status": 304}, b""
     headers[b"content-length"] = str(len(body)).encode()
     await send({**start, "headers": list(headers.items())})
     await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else body})
+
+
+def _has(request: Request, tag: str) -> bool:
+    """Whether the reader has these bytes (RFC 9110, 13.1.2): also by a weak tag, as a proxy that compresses makes it."""
+    given = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
+    return tag in given or given == ["*"]
 
 
 def _refused(request: Request, error: Exception) -> Response:

@@ -1,11 +1,13 @@
 """The web archive reads without script, says no more than the store, and answers the same bytes once."""
 
 import asyncio
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 
+import feedparser
 import httpx
 import icalendar
 import pytest
@@ -16,6 +18,7 @@ from bot.web.app import SECURITY_HEADERS, build
 from digests.model import PAPER_ZONE
 from digests.pipeline import ingest
 from digests.store import open_store
+from tests.fakes.printed import analysis, article, page
 
 NOW = datetime(2026, 5, 12, 7, 0, tzinfo=PAPER_ZONE)
 PAGES = ["/", "/issues", "/issue/2026-05-12", "/article/first", "/search?q=水库", "/deadlines?month=2026-06", "/search"]
@@ -129,15 +132,74 @@ def test_calendar_feed(archive: Reader) -> None:
 
 
 def test_atom_feed(archive: Reader) -> None:
-    """The feed names the issue by its address."""
-    text = archive.get("/feed.atom").text
-    assert "<id>https://example.org/issue/2026-05-12</id>" in text
+    """A feed reader finds the issue under its address, with the day's deadlines and the whole list of articles."""
+    feed = feedparser.parse(archive.get("/feed.atom").content)
+    [entry] = feed.entries
+    assert (feed.bozo, feed.version) == (False, "atom10")
+    assert entry.id == entry.link == "https://example.org/issue/2026-05-12"
+    assert entry.updated == "2026-05-12T00:00:00+08:00"
+    assert entry.title == "青浔新闻 2026年5月12日周二"
+    [content] = entry.content
+    assert content.type == "text/html"
+    assert len(LexborHTMLParser(content.value).css("h3 a[href^='https://example.org/article/']")) == 11
+
+
+def test_the_calendar_can_be_subscribed_to(archive: Reader) -> None:
+    """The page names the feed's public address for calendars; what it leads to is a calendar of whole entries."""
+    link = LexborHTMLParser(archive.get("/deadlines").text).css_first("a[href^='webcal:']")
+    assert link is not None
+    assert link.attributes["href"] == "webcal://example.org/deadlines.ics"
+    answer = archive.get("/deadlines.ics")
+    assert answer.headers["content-type"].startswith("text/calendar")
+    [event, *_] = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    assert {"UID", "DTSTAMP", "DTSTART", "SUMMARY"} <= set(event)
+    assert not icalendar.Calendar.from_ical(answer.content).errors
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/style.css", "/feed.atom", "/deadlines.ics"])
+def test_whoever_has_it_is_not_sent_it_again(archive: Reader, path: str) -> None:
+    """Each address gives the same bytes for the same store, and 304 to whoever has them."""
+    first, second = archive.get(path), archive.get(path)
+    assert first.content == second.content
+    headers = {"If-None-Match": f'"other", W/{first.headers["etag"]}'}  # as a proxy hands it on that compresses
+    address = first.request.url.raw_path.decode()
+    assert (archive.get(address, headers=headers).status_code, first.status_code) == (304, 200)
+
+
+def test_every_link_leads_somewhere(archive: Reader) -> None:
+    """From the front page on, each link and form within the archive is answered with 200."""
+    seen, waiting = {"/"}, ["/"]
+    while waiting:
+        answer = archive.get(waiting.pop())
+        assert answer.status_code == 200, answer.request.url
+        if not answer.headers["content-type"].startswith("text/html"):
+            continue
+        for node in LexborHTMLParser(answer.text).css("[href], form[action]"):
+            to = (node.attributes.get("href") or node.attributes.get("action") or "").partition("#")[0]
+            month = re.search(r"month=(\d+)-", to)  # months lead to months for ever
+            if to.startswith("/") and to not in seen and (month is None or month[1] == "2026"):
+                seen.add(to)
+                waiting.append(to)
+    assert len(seen) > 30
 
 
 def test_the_readers_language(archive: Reader) -> None:
     """English and 繁體 by the browser's wish."""
     assert "Deadlines" in archive.get("/", headers={"Accept-Language": "en-GB,en;q=0.9"}).text
     assert "青潯新聞" in archive.get("/", headers={"Accept-Language": "zh-TW"}).text
+
+
+def test_an_article_without_headline_can_be_opened(tmp_path: Path) -> None:
+    """Wherever its headline would stand there are words to press."""
+    with open_store(f"sqlite:///{tmp_path / 'b.sqlite3'}") as store:
+        bare = page(article("", "无题之文。"), published=NOW.date())
+        store.ingest(bare, [analysis()], paper="江城日报", now=NOW)
+        reader = Reader(build(store, now=lambda: NOW))
+        for path in ("/", "/search?q=无题之文"):
+            link = LexborHTMLParser(reader.get(path).text).css_first("h3 a")
+            assert link is not None
+            assert link.text() == "（无标题）"
+        assert LexborHTMLParser(reader.get("/article/first").text).css_first("h1").text() == "（无标题）"  # type: ignore[union-attr]
 
 
 def test_an_empty_archive_says_so(empty: Reader) -> None:
