@@ -101,7 +101,7 @@ async def _finish(request: Request, start: Message, body: bytes, send: Send) -> 
 
 
 def _has(request: Request, tag: str) -> bool:
-    """Whether the reader has these bytes (RFC 9110, 13.1.2): also by a weak tag, as a proxy that compresses makes it."""
+    """Whether the reader has these bytes (RFC 9110, 13.1.2): also by a weak tag, such as a proxy makes of ours."""
     given = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
     return tag in given or given == ["*"]
 
