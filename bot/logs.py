@@ -15,7 +15,9 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 from bot.redact import redact
 
 #: Libraries that log addresses (with the token in them), or every request.
-QUIET = ("httpx", "httpcore", "telegram", "apscheduler", "aiohttp.access", "asyncio", "alembic", "sqlalchemy", "jieba")
+QUIET = (
+    "httpx", "httpcore", "telegram", "apscheduler", "aiohttp.access", "asyncio", "alembic", "sqlalchemy", "jieba",
+    "procrastinate", "psycopg")  # fmt: skip
 
 _PLAIN = re.compile(r"[\w./:+@%,-]+")
 

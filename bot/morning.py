@@ -1,10 +1,12 @@
 """The morning: who is due gets the digest of their local date, once.
 
-    due groups | decide | compose, once a date and variant | enqueue and move on, in one transaction
+    due groups | decide | hand on, once a date and variant
+    a date and variant | compose | due groups | enqueue and move on, in one transaction
     an issue read after that | who got a digest without it | compose it alone | enqueue, once a date and paper
 
 The scheduler calls ``tick`` each minute and means nothing by it: what is due is what the store says. A group that
-cannot be served now stays due, so the next tick tries again, until its digest would come too late.
+cannot be served now stays due, so the next tick tries again, until its digest would come too late. ``serve`` and
+``bring_late`` are what is handed on: here and now, or as jobs of any process.
 """
 
 import asyncio
@@ -63,10 +65,20 @@ class Store(LateStore, Protocol):
         """Note that an act will never be done."""
 
 
+class Hands(Protocol):
+    """Who has digests composed elsewhere."""
+
+    async def compose(self, on: date, variant: Variant) -> None:
+        """Have ``serve`` called."""
+
+    async def late(self) -> None:
+        """Have ``bring_late`` called."""
+
+
 class Morning:
     """Serves who is due. ``first`` queues what a group's members get before the digest, ``first_late`` what they get
     before an issue that came later; ``not_yet`` words "the paper is still being read"; ``queued`` is called when there
-    is work."""
+    is work. ``hands`` get what is wanted; without them it is served at once."""
 
     def __init__(
         self,
@@ -78,59 +90,96 @@ class Morning:
         not_yet: Callable[[Variant], Body] | None = None,
         tell: Callable[[Note], None] = lambda note: None,
         queued: Callable[[], None] = lambda: None,
+        hands: Hands | None = None,
         validity: timedelta = VALIDITY,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._store, self._compose, self._before, self._not_yet = store, compose, first, not_yet
         self._late = LateIssues(store, first_late)
         self._tell, self._queued, self._validity, self._now = tell, queued, validity, now
+        self._hands = hands
         self._busy = asyncio.Lock()
         self._told: set[str] = set()
 
     async def tick(self, now: datetime | None = None) -> int:
-        """Serve who is due; the number of parts queued. A tick during another does nothing."""
+        """Serve who is due, or hand them on; the number of parts queued here. A tick during another does nothing."""
         if self._busy.locked():
             return 0
         async with self._busy:
             moment = now or self._now()
+            wanted: dict[tuple[date, Variant], list[tuple[Group, Due]]] = {}
+            for group in await asyncio.to_thread(self._store.due_groups, moment):
+                found = await self._decide(group, moment)
+                if found.on is not None:
+                    wanted.setdefault((found.on, group.wishes.variant), []).append((group, found))
+            if self._hands is not None:
+                for on, variant in wanted:
+                    await self._hands.compose(on, variant)
+                await self._hands.late()
+                return 0
             composed: Known = {}
             queued = 0
-            for group in await asyncio.to_thread(self._store.due_groups, moment):
-                queued += await self._serve(group, moment, composed)
+            for on, variant in wanted:
+                ready = await self._known(composed, on, variant)
+                queued += await self._serve(ready, on, wanted[on, variant], moment)
             queued += await self._late.bring(moment, partial(self._known, composed))
-            if queued:
-                self._queued()
-            return queued
+            return self._told_of(queued)
 
-    async def _serve(self, group: Group, now: datetime, composed: Known) -> int:
-        schedule = schedule_of(group.wishes)
+    async def serve(self, on: date, variant: Variant, now: datetime | None = None) -> int:
+        """Compose one digest and queue it for everybody who is due for it; the number of parts. Twice is as once."""
+        moment = now or self._now()
+        groups = await asyncio.to_thread(self._store.due_groups, moment)
+        mine = [(group, self._due(group, moment)) for group in groups if group.wishes.variant == variant]
+        due_for_it = [(group, found) for group, found in mine if found.on == on]
+        if not due_for_it:
+            return 0
+        return self._told_of(await self._serve(await self._composed(on, variant), on, due_for_it, moment))
+
+    async def bring_late(self, now: datetime | None = None) -> int:
+        """Queue what came after digests that hold nothing of it; the number of parts. Twice is as once."""
+        return self._told_of(await self._late.bring(now or self._now(), partial(self._known, {})))
+
+    def _told_of(self, queued: int) -> int:
+        if queued:
+            self._queued()
+        return queued
+
+    def _due(self, group: Group, now: datetime) -> Due:
         # A clock that was ahead decided about this group: today is looked at anew; nobody gets the same act twice.
         since = now - timedelta(days=1) if group.ahead else group.next_at
-        found = due(schedule, since, now, validity=self._validity)
+        return due(schedule_of(group.wishes), since, now, validity=self._validity)
+
+    async def _decide(self, group: Group, now: datetime) -> Due:
+        """What a group is due for; of what is too late it is noted, and a group that is due for nothing moves on."""
+        found = self._due(group, now)
         for day in () if group.ahead else found.skipped:
             if await asyncio.to_thread(self._store.mark_skipped, digest_key(day), Kind.DIGEST, now=now):
                 log.info("skipped", digest=day.isoformat())
         if found.on is None or found.expires is None:
             await asyncio.to_thread(self._store.advance, group, next_at=found.next_at, now=now)
-            return 0
-        ready = await self._known(composed, found.on, group.wishes.variant)
+        return found
+
+    async def _serve(self, ready: Composed | None, on: date, groups: Sequence[tuple[Group, Due]], now: datetime) -> int:
+        queued = 0
         if ready is None:
             return 0
-        if ready.nothing:
-            await asyncio.to_thread(self._store.advance, group, next_at=found.next_at, now=now)
-            return 0
-        if not ready.parts:
-            return await self._without(ready, found, group, now)
-        await asyncio.to_thread(self._before, group, found.on, found.expires, now)
-        act = Act(key=digest_key(found.on), kind=Kind.DIGEST, expires=found.expires)
+        for group, found in groups:
+            if ready.nothing:
+                await asyncio.to_thread(self._store.advance, group, next_at=found.next_at, now=now)
+            elif not ready.parts:
+                queued += await self._without(ready, found, group, now)
+            elif found.expires is not None:
+                queued += await self._enqueue(ready, on, found.expires, (group, found.next_at), now)
+        return queued
+
+    async def _enqueue(
+        self, ready: Composed, on: date, expires: datetime, moved: tuple[Group, datetime], now: datetime
+    ) -> int:
+        group, next_at = moved
+        await asyncio.to_thread(self._before, group, on, expires, now)
+        act = Act(key=digest_key(on), kind=Kind.DIGEST, expires=expires)
         number = await asyncio.to_thread(
-            self._store.enqueue_group,
-            act,
-            ready.parts,
-            group,
-            next_at=found.next_at,
-            now=now,
-            papers=ready.papers,
+            self._store.enqueue_group, act, ready.parts, group, next_at=next_at, now=now, papers=ready.papers
         )
         log.info("queued", act=act.key, parts=number, chats=group.count)
         return number

@@ -41,7 +41,9 @@ async def push(settings: Settings, store: SqlStore, watch: Callable[[Sequence[Pr
             sender = Sender(
                 store, BotMessenger(bot, paid=settings.paid_broadcast), pacer_of(store, settings), tell=notes
             )
-            collector = Collector(store, (), now=lambda: datetime.now(UTC))
+            collector = Collector(
+                store, settings.sources(), now=lambda: datetime.now(UTC), in_hand=store.papers_in_hand
+            )
             composer = Composer(store, bot.username, collector)
             following = Following(store, composer.link)
             morning = Morning(

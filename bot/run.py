@@ -11,6 +11,7 @@ import signal
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import structlog
 from telegram import Bot, Update
@@ -26,7 +27,11 @@ from bot.transport import AiohttpRequest
 from bot.webhook import PATH, Webhook
 from bot.works import Works, pacer_of
 from digests.errors import SettingsError
+from digests.sources.fetch import Fetcher
 from digests.store import SqlStore, open_store
+
+if TYPE_CHECKING:
+    from bot.jobs.queue import Pulse
 
 log = structlog.get_logger(__name__)
 
@@ -74,14 +79,22 @@ class Process:
     role: Role
     stop: Stop
     how: Pushing | None = None  #: how it sends
+    pulse: "Pulse | None" = None  #: how its workers show that they live
+    fetcher: Callable[[], Fetcher] = Fetcher  #: how it asks other people's servers
     metrics: Metrics = field(default_factory=Metrics)
 
 
-async def serve(settings: Settings, role: Role = Role.ALL, how: Pushing | None = None) -> int:
+async def serve(
+    settings: Settings,
+    role: Role = Role.ALL,
+    how: Pushing | None = None,
+    pulse: "Pulse | None" = None,
+    fetcher: Callable[[], Fetcher] = Fetcher,
+) -> int:
     """Runs until stopped; gives the exit status. Raises SettingsError or StoreError when it cannot begin."""
     check(role, settings.database)
     store = await asyncio.to_thread(open_store, settings.database)
-    process = Process(settings=settings, store=store, role=role, stop=Stop(), how=how)
+    process = Process(settings=settings, store=store, role=role, stop=Stop(), how=how, pulse=pulse, fetcher=fetcher)
     process.stop.listen()
     try:
         return await (_converse(process) if role.plays(Role.BOT) else _speak(process))
@@ -153,7 +166,15 @@ async def _work(process: Process, bot: Bot, *, first: Callable[[], Awaitable[obj
     if stop.event.is_set():
         return stop.status
     works = Works(
-        process.store, process.settings, process.role, bot, process.metrics, ended=stop.because, how=process.how
+        process.store,
+        process.settings,
+        process.role,
+        bot,
+        process.metrics,
+        ended=stop.because,
+        how=process.how,
+        pulse=process.pulse,
+        fetcher=process.fetcher,
     )
     try:
         await works.start()

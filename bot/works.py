@@ -1,13 +1,16 @@
 """What runs beside the conversation: papers come in, mornings are decided, the outbox is delivered, health is told.
 
-each minute: collect | morning -> outbox -> sender -> Telegram
+each minute: what is due -> jobs -> outbox -> sender -> Telegram
 
-A process of one role has one of these parts; in a process of all of them they also wake each other.
+A process of one role has one of these parts; in a process of all of them they also wake each other. On SQLite jobs are
+done here, on PostgreSQL they wait in a queue that the readers work.
 """
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -19,6 +22,10 @@ from bot.delivery import Pushing, Sender
 from bot.following import Following
 from bot.gate import Ending
 from bot.health import HealthServer
+from bot.issues import Issues
+from bot.jobs.folders import Folders
+from bot.jobs.inside import Inside
+from bot.jobs.work import Work
 from bot.messenger import BotMessenger
 from bot.metrics import Metrics
 from bot.morning import Morning
@@ -28,15 +35,22 @@ from bot.rate import FREE, PAID
 from bot.roles import Role
 from bot.settings import Settings
 from digests.errors import SettingsError, StoreError
+from digests.sources.fetch import Fetcher
 from digests.store import SqlStore
 from digests.store.deliveries import micros
 from digests.store.drafts import KEPT
 from digests.store.records import Ingested
 
+if TYPE_CHECKING:
+    from bot.jobs.queue import Pulse, Queue
+    from bot.jobs.workers import Workers
+
 log = structlog.get_logger(__name__)
 
 #: What was sent is known so long; that it was, for ever.
 DELIVERIES_KEPT = timedelta(days=30)
+#: What is known of looks and sources is of no use after so long.
+LOOKS_KEPT = timedelta(days=60)
 #: A woken scheduler still does the work of a minute it overslept; what is due, the store decides.
 GRACE_SECONDS = 3600
 #: Between two jobs of a minute: who decides the morning must not always come while a folder is looked through.
@@ -64,19 +78,17 @@ class Works:
         *,
         ended: Callable[[Ending], None],
         how: Pushing | None = None,
+        pulse: "Pulse | None" = None,
+        fetcher: Callable[[], Fetcher] = Fetcher,
     ) -> None:
-        self._on_end, self._store, self._settings = ended, store, settings
+        self._on_end, self._store, self._settings, self._role = ended, store, settings, role
+        papers = settings.sources()
         notes = Notes(store, sorted(settings.admins), language=settings.language)
-        self._collector = Collector(
-            store, settings.sources(), now=_now, tell=notes, kept=self._at_once, metrics=metrics
-        )
+        inside, queue = Inside(), queue_of(store, settings, role, pulse)
+        in_hand = inside.papers if queue is None else store.papers_in_hand
+        self._collector = Collector(store, papers, now=_now, tell=notes, in_hand=in_hand)
         composer = Composer(store, bot.username, self._collector)
         self._following = Following(store, composer.link)
-        self._sender: Sender | None = None
-        if role.plays(Role.SENDER):
-            messenger = BotMessenger(bot, paid=settings.paid_broadcast)
-            pacer = pacer_of(store, settings)
-            self._sender = Sender(store, messenger, pacer, how=how, tell=notes, settled=metrics.settle)
         self._morning = Morning(
             store,
             composer,
@@ -85,27 +97,49 @@ class Works:
             not_yet=not_yet,
             tell=notes,
             queued=self._wake,
+            hands=queue,
         )
-        self._role = role
+        self._issues = Issues(store, papers, now=_now, kept=self._at_once, metrics=metrics, fetcher=fetcher)
+        self._inside, self._queue, self._jobs = inside, queue, queue or inside
+        inside.work = Work(store, self._collector, self._issues, self._morning, changed=self._pages_came)
+        self._folders = Folders(store, papers, self._jobs, now=_now)
+        self._sender: Sender | None = None
+        if role.plays(Role.SENDER):
+            messenger = BotMessenger(bot, paid=settings.paid_broadcast)
+            pacer = pacer_of(store, settings)
+            self._sender = Sender(store, messenger, pacer, how=how, tell=notes, settled=metrics.settle)
         self._scheduler = self._clock()
         self._health = health_of(store, settings, metrics)
         self._sending: asyncio.Task[Ending] | None = None
+        self._workers: Workers | None = None
+        self._opened = AsyncExitStack()
 
     async def start(self) -> None:
-        """Begins everything. Raises SettingsError where the health address that was asked for cannot be had."""
+        """Begins everything. Raises SettingsError where the health address that was asked for cannot be had, StoreBusy
+        where the queue cannot."""
         await self._tell_health()
         if self._sender is not None:
             self._sending = asyncio.create_task(self._sender.run(), name="sender")
             self._sending.add_done_callback(self._sent)
+        if self._queue is not None:
+            await self._opened.enter_async_context(self._queue)
+        if self._role.plays(Role.READER):
+            await self._opened.enter_async_context(self._issues)
+            self._workers = workers_of(self._queue, self._inside.work, self._settings)
+            self._folders.start()
         self._scheduler.start()
 
     async def stop(self) -> None:
         """Wakes nobody any more, finishes what is under way; the rest waits in the store."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+        await self._folders.stop()
+        reading = asyncio.gather(self._inside.stop(), *([self._workers.stop()] if self._workers else ()))
         if self._sender is not None and self._sending is not None:
             self._sender.stop()
             await asyncio.wait([self._sending])
+        await reading
+        await self._opened.aclose()
         if self._health is not None:
             await self._health.stop()
 
@@ -148,15 +182,25 @@ class Works:
             await asyncio.to_thread(self._store.drop_drafts, now - KEPT)
             await asyncio.to_thread(self._store.drop_marks, now.date() - timedelta(days=1))
             await asyncio.to_thread(self._store.forget_paces, micros(now))
+            await asyncio.to_thread(self._store.forget_looks, now - LOOKS_KEPT)
+            if self._queue is not None:
+                await self._queue.purge()
             gone = await asyncio.to_thread(self._store.tidy, now - DELIVERIES_KEPT)
             log.info("tidied", deliveries=gone)
             await asyncio.to_thread(self._store.scrub)
         except StoreError as error:
             log.warning("not scrubbed", kind=type(error).__name__)
 
+    async def _pages_came(self) -> None:
+        """Somebody may have waited for them: on a queue any process may say so, and it is done once."""
+        if self._queue is not None or self._role.plays(Role.SCHEDULER):
+            await self._morning.tick()
+
     async def _collect(self) -> None:
-        if await self._collector.tick() and self._role.plays(Role.SCHEDULER):
-            await self._morning.tick()  # somebody may have waited for it
+        """What is due becomes jobs."""
+        for paper, day in await asyncio.to_thread(self._collector.due):
+            await self._jobs.read(paper, day)
+        await asyncio.to_thread(self._collector.tell_late)
 
     async def _serve(self) -> None:
         await self._morning.tick()
@@ -165,17 +209,31 @@ class Works:
 
     def _clock(self) -> AsyncIOScheduler:
         """What the clock wakes in a process of this role."""
-        jobs: dict[str, Callable[[], object]] = {}
-        if self._role.plays(Role.READER):
-            jobs["collect"] = self._collect
-        if self._role.plays(Role.SCHEDULER):
-            jobs["morning"] = self._serve
-        scheduler = clockwork(jobs)
-        if self._role.plays(Role.SCHEDULER):
-            scheduler.add_job(
-                self._scrub, "cron", hour=SCRUB_HOUR, minute=11, id="scrub", misfire_grace_time=GRACE_SECONDS
-            )
+        if not self._role.plays(Role.SCHEDULER):
+            return clockwork({})
+        scheduler = clockwork({"collect": self._collect, "morning": self._serve})
+        scheduler.add_job(self._scrub, "cron", hour=SCRUB_HOUR, minute=11, id="scrub", misfire_grace_time=GRACE_SECONDS)
         return scheduler
+
+
+def queue_of(store: SqlStore, settings: Settings, role: Role, pulse: "Pulse | None") -> "Queue | None":
+    """The jobs' queue, for who puts into it or works it; None where they are done in the process."""
+    if store.database.dialect != "postgresql" or not (role.plays(Role.READER) or role.plays(Role.SCHEDULER)):
+        return None
+    from bot.jobs.queue import Queue
+
+    return Queue(store, settings.database, pulse)
+
+
+def workers_of(queue: "Queue | None", work: Work, settings: Settings) -> "Workers | None":
+    """Who works the queue; they have begun."""
+    if queue is None:
+        return None
+    from bot.jobs.workers import Workers
+
+    workers = Workers(queue, work, settings.sources())
+    workers.start()
+    return workers
 
 
 def _now() -> datetime:

@@ -1,6 +1,6 @@
 """The command for issues of the past: backfill."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +10,8 @@ from bot.cli.keeping import opened
 from digests.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.backfill import Filled
     from bot.settings import Settings
     from digests.sources.config import Paper
@@ -23,14 +25,17 @@ def register(app: typer.Typer) -> None:
 
 def backfill(
     paper: Annotated[str, typer.Argument(metavar="PAPER", help=_("Its name in the settings file."))],
-    since: Annotated[str, typer.Option("--since", metavar="DATE", help=_("The first day, as 2022-04-19."))],
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help=_("The first day, as 2022-04-19."))
+    ] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help=_("The last day; today."))] = None,
+    stop: Annotated[
+        bool, typer.Option("--stop", help=_("On PostgreSQL: take the paper's past days out of the queue."))
+    ] = False,
 ) -> None:
-    """Newest first; stop it with Ctrl-C and give the same command again to go on."""
-    from datetime import UTC, datetime
-
+    """Newest first; stop it with Ctrl-C and give the same command again to go on. On PostgreSQL the readers go on by
+    themselves, and this command lends a hand and shows how far they are."""
     from bot import logs
-    from bot.backfill import days_left
     from bot.settings import load
     from digests.model import PAPER_ZONE
 
@@ -38,11 +43,13 @@ def backfill(
     logs.configure(settings.log_format, "error")
     chosen = _paper(settings, paper)
     first, last = day(since), day(until) or datetime.now(UTC).astimezone(PAPER_ZONE).date()
-    if first is None:  # never: typer asks for it
-        raise InputError(reason=since)
     with opened() as store:
-        days = days_left(store, chosen, first, last)
-        filled = _fill(store, chosen, days)
+        if stop:
+            _stop(store, settings, chosen)
+            return
+        if first is None:
+            raise InputError(reason=_("Give the first day with --since."))
+        filled = _fill(store, settings, chosen, first, last)
     pages = spoken().ngettext("{n} page kept", "{n} pages kept", filled.pages).format(n=filled.pages)
     absent = spoken().ngettext("{n} day without an issue", "{n} days without an issue", filled.absent)
     out(f"{paper}: {pages}, {absent.format(n=filled.absent)}")
@@ -61,19 +68,66 @@ def _paper(settings: "Settings", name: str) -> "Paper":
     return papers[name]
 
 
-def _fill(store: "SqlStore", paper: "Paper", days: tuple[date, ...]) -> "Filled":
+def _stop(store: "SqlStore", settings: "Settings", paper: "Paper") -> None:
+    if store.database.dialect != "postgresql":
+        raise InputError(reason=_("Only PostgreSQL has a queue; here Ctrl-C stops it."))
     import asyncio
-    from datetime import UTC, datetime
+
+    from bot.jobs.queue import Queue
+
+    async def end() -> None:
+        async with Queue(store, settings.database) as queue:
+            await queue.end_filling(paper)
+
+    asyncio.run(end())
+    out(_("Stopped."))
+
+
+def _fill(store: "SqlStore", settings: "Settings", paper: "Paper", first: date, last: date) -> "Filled":
+    import asyncio
 
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from bot.backfill import fill
+    from bot.backfill import days_left
 
+    days = days_left(store, paper, first, last)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=err_console()) as bars:
         task = bars.add_task(paper.name, total=len(days))
 
-        def shown(on: date, filled: "Filled") -> None:
-            bars.update(task, advance=1, description=f"{paper.name} {on}")
+        def shown(done: int) -> None:
+            description = f"{paper.name} {days[done - 1]}" if 0 < done <= len(days) else paper.name
+            bars.update(task, completed=done, description=description)
 
-        return asyncio.run(fill(store, paper, days, now=lambda: datetime.now(UTC), told=shown))
+        filling = _by_queue if store.database.dialect == "postgresql" else _here
+        return asyncio.run(filling(store, settings, paper, days, shown))
+
+
+async def _here(
+    store: "SqlStore", settings: "Settings", paper: "Paper", days: tuple[date, ...], shown: "Callable[[int], None]"
+) -> "Filled":
+    from bot.backfill import fill
+    from bot.issues import Issues
+
+    done: list[date] = []
+
+    def one(on: date, _filled: "Filled") -> None:
+        done.append(on)
+        shown(len(done))
+
+    async with Issues(store, settings.sources(), now=_now) as issues:
+        return await fill(store, issues, paper, days, now=_now, told=one)
+
+
+async def _by_queue(
+    store: "SqlStore", settings: "Settings", paper: "Paper", days: tuple[date, ...], shown: "Callable[[int], None]"
+) -> "Filled":
+    from bot.issues import Issues
+    from bot.jobs.filling import through_the_queue
+
+    async with Issues(store, settings.sources(), now=_now) as issues:
+        return await through_the_queue(store, settings.database, issues, paper, days, begun=_now, shown=shown)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -7,7 +7,7 @@ was printed, whatever it came from, so that nothing behind the source need know 
 article that cannot be had is Trouble, and the page comes without it.
 """
 
-from collections.abc import AsyncIterator, MutableMapping, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -17,7 +17,7 @@ from digests.pages.bundle import bundle
 from digests.pages.html import read_html
 from digests.pages.html_index import EpaperIndex, IndexPage, read_index
 from digests.sources.addresses import check_address
-from digests.sources.base import Item, NotThere, Trouble
+from digests.sources.base import Item, Memory, NotThere, Trouble
 from digests.sources.bodies import Kind
 from digests.sources.config import Paper, PdfUse, SourceKind
 from digests.sources.fetch import Fetched, Fetcher, Validators
@@ -26,8 +26,6 @@ from digests.sources.retries import Outcome, classify
 
 #: No issue has more pages, no page more articles.
 MAX_PAGES, MAX_ARTICLES = 200, 100
-
-Memory = MutableMapping[str, Validators]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,32 +42,36 @@ class _Visit:
         delay = self.paper.delay
         return await self.fetcher.get(address, kind, hosts=self.paper.hosts, validators=known, delay=delay)
 
-    def trouble(self, address: str, error: BaozhaiError) -> Trouble:
+    def trouble(self, address: str, error: BaozhaiError, page: str) -> Trouble:
         """Remember what went wrong: an issue with trouble is read again."""
-        trouble = Trouble(paper=self.paper.name, name=address, error=error)
+        trouble = Trouble(paper=self.paper.name, name=address, error=error, page=page)
         self.problems.append(trouble)
         return trouble
 
 
-async def read_issue(paper: Paper, day: date, fetcher: Fetcher, memory: Memory | None = None) -> AsyncIterator[Item]:
+async def read_issue(
+    paper: Paper, day: date, fetcher: Fetcher, memory: Memory | None = None, only: Collection[str] = ()
+) -> AsyncIterator[Item]:
     """The pages of a day's issue, in their order. Nothing comes when the index is unchanged since it was read whole.
 
-    ``memory`` keeps what servers gave to ask for changes with. Raises SourceError when there is no index, and NotThere
-    (a SourceError) when the e-paper has no issue of that day.
+    ``memory`` keeps what servers gave to ask for changes with; ``only`` are the addresses of the pages that are still
+    missing, and the others are not asked for. Raises SourceError when there is no index, and NotThere (a SourceError)
+    when the e-paper has no issue of that day.
     """
     visit = _Visit(paper=paper, day=day, fetcher=fetcher)
     address = paper.address_on(day)
-    known = memory.get(address) if memory is not None else None
+    known = await memory.known(address) if memory is not None and not only else None
     got, index = await _first_index(visit, address, known)
     if index is None:
         return
     own = IndexPage(number=index.number, section=index.section, address=got.url, pdf=index.pdf)
-    pages = [page for page in index.pages or (own,) if paper.wants(page.number)]
+    wanted = (page for page in index.pages or (own,) if paper.wants(page.number))
+    pages = [page for page in wanted if not only or page.address in only]
     for page in pages[:MAX_PAGES]:
         async for item in _read_page(visit, page, index if page.address == got.url else None):
             yield item
     if memory is not None and not visit.problems:
-        memory[address] = got.validators
+        memory.fresh[address] = got.validators
 
 
 async def read_address(url: str, fetcher: Fetcher) -> AsyncIterator[Item]:
@@ -125,7 +127,7 @@ async def _read_page(visit: _Visit, page: IndexPage, index: EpaperIndex | None) 
             got = await visit.get(page.address, Kind.HTML)
             index = read_index(RawPage(content=got.content, name=got.url))
         except BaozhaiError as error:
-            yield visit.trouble(page.address, error)
+            yield visit.trouble(page.address, error, page.address)
             index = EpaperIndex()
     parts: list[tuple[str, bytes]] = []
     if visit.paper.pdf is not PdfUse.ONLY:
@@ -133,7 +135,7 @@ async def _read_page(visit: _Visit, page: IndexPage, index: EpaperIndex | None) 
             try:
                 parts.append((article.address, (await visit.get(article.address, Kind.HTML)).content))
             except BaozhaiError as error:
-                yield visit.trouble(article.address, error)
+                yield visit.trouble(article.address, error, page.address)
     if parts:
         yield _raw(visit, page, page.address, bundle(parts))
     pdf = page.pdf or index.pdf
@@ -141,11 +143,10 @@ async def _read_page(visit: _Visit, page: IndexPage, index: EpaperIndex | None) 
         try:
             yield _raw(visit, page, pdf, (await visit.get(pdf, Kind.PDF)).content)
         except BaozhaiError as error:
-            yield visit.trouble(pdf, error)
-    elif not parts:
-        yield visit.trouble(
-            page.address, SourceError(name=page.address, reason="the page has neither articles nor a PDF")
-        )
+            yield visit.trouble(pdf, error, page.address)
+    elif not parts and not any(each.page == page.address for each in visit.problems):
+        nothing = SourceError(name=page.address, reason="the page has neither articles nor a PDF")
+        yield visit.trouble(page.address, nothing, "")  # a picture's page, say: asking again does not help
 
 
 def _wants_pdf(use: PdfUse, parts: Sequence[object]) -> bool:

@@ -1,25 +1,25 @@
-"""An RSS or Atom feed: its entries of one day as one page, each entry an article.
+"""An RSS or Atom feed: its entries of a day, each a page of its own, since a feed grows all day and drops its oldest.
 
 An entry that carries its text is taken as it is; of the others the linked page is fetched, when it is at one of the
-paper's hosts. An entry's day is the day in Beijing; entries without a date come as a page of their own, whose date the
-reader looks for on the page.
+paper's hosts, once. An entry's day is the day in Beijing; those of the evening before are taken too, when nobody may
+have looked. Of an entry without a date the reader looks for one on its page.
 """
 
 import calendar
 import io
-from collections.abc import AsyncIterator, Iterable, MutableMapping
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from html import escape, unescape
 from typing import Any
 from urllib.parse import urljoin
 
 import feedparser
 
-from digests.errors import BaozhaiError, SourceError
+from digests.errors import BaozhaiError, Forbidden, SourceError
 from digests.model import PAPER_ZONE, RawPage
 from digests.pages.bundle import bundle
-from digests.sources.base import Item, Trouble
+from digests.sources.base import Item, Memory, Trouble
 from digests.sources.bodies import Kind
 from digests.sources.config import Paper
 from digests.sources.fetch import Fetcher, Validators
@@ -47,29 +47,37 @@ def parse_feed(content: bytes, address: str) -> tuple[Entry, ...]:
     return tuple(_entry(entry, address) for entry in parsed.entries[:MAX_ENTRIES])
 
 
-async def read_feed(
-    paper: Paper, day: date, fetcher: Fetcher, memory: MutableMapping[str, Validators] | None = None
-) -> AsyncIterator[Item]:
-    """The feed's entries of a day as one RawPage, and those without a date as another. Raises SourceError."""
-    address = paper.address_on(day)
-    known = memory.get(address) if memory is not None else None
-    got = await fetcher.get(address, Kind.FEED, hosts=paper.hosts, validators=known, delay=paper.delay)
+async def read_feed(paper: Paper, day: date, fetcher: Fetcher, memory: Memory | None = None) -> AsyncIterator[Item]:
+    """The feed's entries of a day and of the one before, and those without a date, a RawPage each.
+
+    Nothing comes when the feed is unchanged since it was read whole, and a linked page that was had is not asked for
+    again. Raises SourceError.
+    """
+    address, memory = paper.address_on(day), memory or Memory()
+    got = await fetcher.get(
+        address, Kind.FEED, hosts=paper.hosts, validators=await memory.known(address), delay=paper.delay
+    )
     if got.unchanged:
         return
-    entries = parse_feed(got.content, got.url)
     whole = True
-    for published in (day, None):
-        parts: list[tuple[str, bytes]] = []
-        for entry in _unique(entry for entry in entries if entry.published == published):
-            try:
-                parts.append((entry.link or got.url, await _content(entry, paper, fetcher)))
-            except BaozhaiError as error:
-                whole = False
-                yield Trouble(paper=paper.name, name=entry.link, error=error)
-        if parts:
-            yield RawPage(content=bundle(parts), name=address, paper=paper.name, published=published)
-    if memory is not None and whole:
-        memory[address] = got.validators
+    for entry in _unique(parse_feed(got.content, got.url)):
+        if entry.published not in (day, day - timedelta(days=1), None):
+            continue
+        name = entry.link or f"{address}#{entry.title[:80]}"
+        linked = not entry.text and bool(entry.link)
+        if linked and await memory.known(name) is not None:
+            continue
+        try:
+            content = await _content(entry, paper, fetcher)
+        except BaozhaiError as error:
+            whole = whole and isinstance(error, Forbidden)  # what we may never ask for does not make us ask again
+            yield Trouble(paper=paper.name, name=name, error=error, page=name)
+            continue
+        yield RawPage(content=bundle([(name, content)]), name=name, paper=paper.name, published=entry.published)
+        if linked:
+            memory.fresh[name] = Validators()
+    if whole:
+        memory.fresh[address] = got.validators
 
 
 async def _content(entry: Entry, paper: Paper, fetcher: Fetcher) -> bytes:

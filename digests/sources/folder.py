@@ -1,8 +1,8 @@
 """A watched folder: a page is read as soon as it is there whole.
 
-A file that is still being written changes; it is read when its size and time stood still for a while, and once more
-compared after reading. Links are not followed, hidden and partial files are not looked at. The whole folder is looked
-through now and then, because a shared drive does not report what others write to it.
+A file that is still being written changes; it is given out when its size and time stood still for a while, and whoever
+reads it compares them once more afterwards. Links are not followed, hidden and partial files are not looked at. The
+whole folder is looked through now and then, because a shared drive does not report what others write to it.
 """
 
 import asyncio
@@ -95,19 +95,18 @@ def read_file(path: Path, folder: Path, paper: str = "") -> Item:
 
 async def watch_folder(
     folder: Path,
-    paper: str = "",
+    known: dict[Path, Stamp],
     *,
     settle: float = SETTLE,
     rescan: float = RESCAN,
     stop: asyncio.Event | None = None,
-    read: dict[Path, Stamp] | None = None,
-) -> AsyncIterator[Item]:
-    """Pages as they come, those already there first, until ``stop``. ``read`` remembers what was read, and is added to.
+) -> AsyncIterator[tuple[Path, Stamp]]:
+    """Files that are there whole, as they come, those already there first, until ``stop``.
 
-    Raises SourceError when there is no such folder; what is wrong with one file comes as Trouble.
+    ``known`` holds what was given already, in the state in which it was, and is added to. Raises SourceError when the
+    folder cannot be read.
     """
-    done: dict[Path, Stamp] = {} if read is None else read
-    waiting = wait_for({}, await asyncio.to_thread(scan, folder), done, time.monotonic() - settle)
+    waiting = _at_first(await asyncio.to_thread(scan, folder), known, settle)
     scanned = time.monotonic()
     step = max(50, int(settle * 500))  # half the time a file must stand still, in ms
     async for changes in awatch(
@@ -115,19 +114,21 @@ async def watch_folder(
     ):
         now = time.monotonic()
         if changes or waiting or now - scanned >= rescan:
-            try:
-                found = await asyncio.to_thread(scan, folder)
-            except SourceError as error:
-                yield Trouble(paper=paper, name=str(folder), error=error)
-                continue
+            waiting = wait_for(waiting, await asyncio.to_thread(scan, folder), known, now)
             scanned = now
-            waiting = wait_for(waiting, found, done, now)
         for path in ready(waiting, now, settle):
-            item = await asyncio.to_thread(read_file, path, folder, paper)
-            if stamp_of(path) != waiting[path].stamp:
-                continue  # it changed while it was read; it waits anew at the next look
-            done[path] = waiting.pop(path).stamp
-            yield item
+            known[path] = waiting.pop(path).stamp
+            yield path, known[path]
+
+
+def _at_first(found: Mapping[Path, Stamp], known: Mapping[Path, Stamp], settle: float) -> dict[Path, Waiting]:
+    """What waits when the watching begins: a file that was last changed long ago need not stand still once more."""
+    now, clock = time.monotonic(), time.time()
+    return {
+        path: Waiting(stamp=stamp, since=now - (settle if clock - stamp.changed / 1e9 >= settle else 0))
+        for path, stamp in found.items()
+        if known.get(path) != stamp
+    }
 
 
 def _files(folder: Path) -> Iterator[tuple[Path, Stamp | None]]:

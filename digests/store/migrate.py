@@ -25,8 +25,6 @@ VERSION_TABLE = "baozhai_version"
 MIGRATIONS = Path(__file__).with_name("migrations")
 #: Above this many bytes a file's whole check at start is left to ``check=True``.
 CHECKED_AT_START = 64 << 20
-#: Tables that may stand beside ours in a PostgreSQL database: the job queue's.
-_NEIGHBOURS = ("procrastinate_",)
 _LOCK = 0x425A4841
 
 
@@ -130,7 +128,7 @@ def _version(connection: Connection) -> str | None:
 
 def _refuse_foreign(connection: Connection, found: str | None) -> None:
     tables = sa.inspect(connection).get_table_names()
-    if found is None and any(not name.startswith(_NEIGHBOURS) for name in tables if name != VERSION_TABLE):
+    if found is None and any(name != VERSION_TABLE for name in tables):
         raise StoreForeign(name=str(connection.engine.url.database))
     if connection.dialect.name == "postgresql" and connection.scalar(sa.text("SHOW server_encoding")) != "UTF8":
         raise StoreError(reason="its encoding is not UTF8")

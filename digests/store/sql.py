@@ -21,12 +21,12 @@ from digests.store.moving import Copied, copy_database
 from digests.store.outbox import Outbox
 from digests.store.pacing import Pacing
 from digests.store.pages import PageWriting
+from digests.store.queue import JobQueue, make_queue
 from digests.store.reading import PageReading
 from digests.store.scrub import scrub
 from digests.store.search import Search
 from digests.store.subscribers import Subscribers
 from digests.store.suggest import KnownWords
-from digests.store.turns import Turns
 from digests.store.watching import Watching
 
 
@@ -46,10 +46,10 @@ class SqlStore(
     Pacing,
     Watching,
     Follows,
-    Turns,
     Drafts,
     Looks,
     LateIssues,
+    JobQueue,
 ):
     """A ``Store`` in SQLite or PostgreSQL. ``now`` is the clock of what has no time of its own."""
 
@@ -101,6 +101,7 @@ def open_store(
     database = open_database(url, patience=patience)
     try:
         migrate(database, check=check, backup=backup)
+        make_queue(database)
         store = SqlStore(database, now=now)
         renew(database, store.index)
     except BaseException:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.backfill import Filled, days_left, fill
 from bot.demo import sample_pages
+from bot.issues import Issues
 from digests.errors import InputError
 from digests.sources.config import Paper, SourceKind
 from digests.store import SqlStore, open_store
@@ -34,12 +35,17 @@ def paper(tmp_path: Path) -> Paper:
     return Paper(name="青浔新闻", kind=SourceKind.FOLDER, folder=place)
 
 
+def now() -> datetime:
+    """Eight in the morning of the last day."""
+    return datetime(2026, 5, 14, tzinfo=UTC)
+
+
 async def run(store: SqlStore, paper: Paper) -> tuple[list[date], Filled]:
     """One run; the days it asked for."""
     asked: list[date] = []
     days = days_left(store, paper, FIRST, LAST)
-    now = datetime(2026, 5, 14, tzinfo=UTC)
-    return asked, await fill(store, paper, days, now=lambda: now, told=lambda day, _: asked.append(day))
+    async with Issues(store, [paper], now=now) as issues:
+        return asked, await fill(store, issues, paper, days, now=now, told=lambda day, _: asked.append(day))
 
 
 async def test_newest_first_and_once(store: SqlStore, paper: Paper) -> None:

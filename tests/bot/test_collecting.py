@@ -1,31 +1,25 @@
-"""The papers are got: new files once, corrected ones again, broken ones named and passed over."""
+"""The papers are got: each issue once and whole, what is missing of it again, what is late told."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.collecting import Collector
+from bot.issues import Issues
+from bot.jobs.inside import Inside
+from bot.jobs.work import Work
 from bot.notes import Note
 from bot.works import APART, clockwork
 from digests.sources.config import Paper, SourceKind
 from digests.sources.expect import AWAITED
 from digests.store import SqlStore, open_store
-from tests.digests.sources.test_epaper import epaper
-from tests.fakes.web import local_fetcher
+from tests.digests.sources.test_epaper import ROOT, article, epaper
+from tests.digests.sources.test_feed import LONG, item, rss
+from tests.fakes.web import HOST, Site, answer, local_fetcher, site
 
-PAGE = """青浔新闻
-2026年5月12日 星期二 第{number}版 要闻
-
- 本报讯 5月11日，区防汛抗旱指
-挥部召开会议，部署今年防汛工
-作。会议要求，6月10日前完成
-全部隐患整改。{more}
-记者 宋晚晴
-
-区防指部署今年防汛工作
-"""
+DAY = date(2026, 5, 12)
 
 
 class Clock:
@@ -47,80 +41,162 @@ def store() -> Iterator[SqlStore]:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """With one page in it."""
-    write(tmp_path, "01")
-    return tmp_path
+def clock() -> Clock:
+    """Six in the morning."""
+    return Clock()
 
 
-def write(folder: Path, number: str, more: str = "") -> None:
-    """Lays a page into the folder."""
-    text = PAGE.format(number=number, more=more)
-    (folder / f"2026-05-12_{number}.txt").write_text(text, encoding="utf-8")
+@pytest.fixture
+async def paper() -> AsyncIterator[tuple[Site, Paper]]:
+    """An e-paper with an issue of two pages."""
+    async with epaper() as both:
+        yield both
 
 
-def collector(store: SqlStore, folder: Path, clock: Clock, notes: list[Note] | None = None) -> Collector:
-    """Over one folder."""
-    told = [] if notes is None else notes
-    paper = Paper(name="青浔新闻", kind=SourceKind.FOLDER, folder=folder)
-    return Collector(store, [paper], now=clock, tell=told.append)
+class Process:
+    """What one process on SQLite has: ``tick`` looks for what is due, and gives the paths that were asked for."""
+
+    def __init__(self, store: SqlStore, paper: Paper, clock: Clock, *, dies: bool = False) -> None:
+        def kept(_kept: object) -> None:
+            if dies:
+                raise KeyError("here it ends")
+
+        self.inside, self.notes = Inside(pauses=()), list[Note]()
+        self.collector = Collector(store, [paper], now=clock, tell=self.notes.append, in_hand=self.inside.papers)
+        self.issues = Issues(store, [paper], now=clock, kept=kept, fetcher=local_fetcher)
+        self.inside.work = Work(store, self.collector, self.issues)
+
+    async def tick(self, web: Site) -> list[str]:
+        """One minute's work, to its end."""
+        before = len(web.paths)
+        async with self.issues:
+            for paper, day in self.collector.due():
+                await self.inside.read(paper, day)
+                await self.inside.read(paper, day)  # one that runs is not begun again
+            await self.inside.still()
+        self.collector.tell_late()
+        return [path.rsplit("/", 1)[-1] for path in web.paths[before:]]
 
 
-async def test_a_file_is_read_once(store: SqlStore, folder: Path) -> None:
-    """A page is kept at the first look; at the next there is nothing new; a later file is taken up."""
-    looks = collector(store, folder, Clock())
-    assert [await looks.tick(), await looks.tick()] == [1, 0]
-    write(folder, "02")
-    assert await looks.tick() == 1
-    assert [page.number for page in store.pages(date(2026, 5, 12))] == ["01", "02"]
+async def test_an_issue_is_read_once(store: SqlStore, clock: Clock, paper: tuple[Site, Paper]) -> None:
+    """It is kept at the first look; nobody asks for it any more that day, after a restart either."""
+    web, of = paper
+    asked = await Process(store, of, clock).tick(web)
+    assert sorted(asked) == ["content_1.htm", "content_2.htm", "content_3.htm", "node_1.htm", "node_2.htm"]
+    clock.at += timedelta(hours=5)
+    assert await Process(store, of, clock).tick(web) == []
+    assert [page.number for page in store.pages(DAY)] == ["A01", "A02"]
 
 
-async def test_a_corrected_file(store: SqlStore, folder: Path) -> None:
-    """A file that changed is read again, and its page takes the old one's place."""
-    looks = collector(store, folder, Clock())
-    await looks.tick()
-    write(folder, "01", more="会议还研究了其他事项。")
-    assert await looks.tick() == 1
-    [page] = store.pages(date(2026, 5, 12))
-    assert page.revision == 2
+async def test_a_look_that_died_is_taken_up(store: SqlStore, clock: Clock, paper: tuple[Site, Paper]) -> None:
+    """A process that ends while it reads an issue leaves half of it, which is not sent; another looks again after the
+    pause, and has it whole."""
+    web, of = paper
+    await Process(store, of, clock, dies=True).tick(web)
+    assert len(store.pages(DAY)) == 1
+    second = Process(store, of, clock)
+    assert (await second.tick(web), second.collector.reading()) == ([], True)
+    clock.at += AWAITED
+    assert len(await second.tick(web)) == 5
+    assert (len(store.pages(DAY)), second.collector.reading()) == (2, False)
 
 
-async def test_a_restart_reads_nothing_twice(store: SqlStore, folder: Path) -> None:
-    """A new process finds that everything is there."""
-    await collector(store, folder, Clock()).tick()
-    assert await collector(store, folder, Clock()).tick() == 0
+async def test_a_missing_page_is_asked_for_again(store: SqlStore, clock: Clock, paper: tuple[Site, Paper]) -> None:
+    """A page that could not be had keeps no digest waiting; later that day it is asked for again, it alone, less and
+    less often, and after a restart; then the issue is whole."""
+    web, of = paper
+    page = web.routes.pop(ROOT + "node_2.htm")
+    await Process(store, of, clock).tick(web)
+    assert [each.number for each in store.pages(DAY)] == ["A01"]
+    found = []
+    for _ in range(6):
+        clock.at += AWAITED
+        process = Process(store, of, clock)
+        found.append((await process.tick(web), process.collector.reading()))
+    again = (["node_1.htm", "node_2.htm"], False)
+    assert found == [again, ([], False), again, ([], False), ([], False), ([], False)]
+    web.routes[ROOT + "node_2.htm"] = page
+    clock.at += AWAITED
+    assert await Process(store, of, clock).tick(web) == ["node_1.htm", "node_2.htm", "content_3.htm"]
+    assert [each.number for each in store.pages(DAY)] == ["A01", "A02"]
+    clock.at += timedelta(hours=3)
+    assert await Process(store, of, clock).tick(web) == []
 
 
-async def test_a_broken_file_costs_only_itself(store: SqlStore, folder: Path) -> None:
-    """A file that is no page is passed over; the others are kept."""
-    (folder / "2026-05-12_00.pdf").write_bytes(b"PK\x03\x04 no page")
-    write(folder, "03")
-    assert await collector(store, folder, Clock()).tick() == 2
+async def test_a_missing_article(store: SqlStore, clock: Clock, paper: tuple[Site, Paper]) -> None:
+    """A page that came without one of its articles is read anew and takes its own place."""
+    web, of = paper
+    web.routes[ROOT + "content_1.htm"] = answer(status="500 Oops")
+    await Process(store, of, clock).tick(web)
+    web.routes[ROOT + "content_1.htm"] = answer(article("甲"))
+    clock.at += AWAITED
+    assert await Process(store, of, clock).tick(web) == ["node_1.htm", "content_1.htm", "content_2.htm"]
+    assert [(each.number, each.revision) for each in store.pages(DAY)] == [("A01", 2), ("A02", 1)]
 
 
-async def test_awaited(store: SqlStore, tmp_path: Path) -> None:
-    """Within its hours an issue is awaited until a page of it is there."""
-    looks = collector(store, tmp_path, Clock())
-    await looks.tick()
-    before = looks.awaited(date(2026, 5, 12))
-    write(tmp_path, "01")
-    await looks.tick()
-    assert (before, looks.awaited(date(2026, 5, 12)), looks.reading()) == (True, False, False)
+async def test_what_is_forbidden_is_not_missing(store: SqlStore, clock: Clock, paper: tuple[Site, Paper]) -> None:
+    """What robots.txt asks us not to fetch is not asked for again."""
+    web, of = paper
+    web.routes["/robots.txt"] = answer(f"User-agent: *\nDisallow: {ROOT}node_2", "text/plain")
+    await Process(store, of, clock).tick(web)
+    clock.at += timedelta(hours=1)
+    assert await Process(store, of, clock).tick(web) == []
 
 
-async def test_a_late_issue_is_told_once(store: SqlStore, tmp_path: Path) -> None:
-    """When its hours are over and there is no issue, the operators are told, once."""
-    clock, notes = Clock(), list[Note]()
-    looks = collector(store, tmp_path, clock, notes)
+async def test_a_feed_is_looked_at_all_day(store: SqlStore, clock: Clock) -> None:
+    """Every half hour, asked whether it changed, over a restart too; entries are added, and those that a feed drops
+    stay. A page that an entry links to is asked for once."""
+    async with site() as web:
+        feed = Paper(name="青溪网", kind=SourceKind.FEED, address=web.url("/rss.xml"), hosts=frozenset({HOST}), delay=0)
+        web.routes["/2.html"] = answer(f"<html><h1>第二条</h1><div><p>{LONG}</p></div></html>")
+        first = rss(item("第一条", "/1.html", f"<p>{LONG}</p>"), item("第二条", "/2.html", "只有开头……"))
+        web.routes["/rss.xml"] = answer(first, "application/rss+xml", ETag='"v1"')
+        assert await Process(store, feed, clock).tick(web) == ["rss.xml", "2.html"]
+        clock.at += timedelta(minutes=20)
+        assert await Process(store, feed, clock).tick(web) == []
+        web.routes["/rss.xml"] = answer(status="304 Not Modified", kind="")
+        clock.at += timedelta(minutes=10)
+        assert await Process(store, feed, clock).tick(web) == ["rss.xml"]
+        assert web.asked[-1][1]["if-none-match"] == '"v1"'
+        third = rss(item("第三条", "/3.html", f"<p>{LONG}</p>"), item("第二条", "/2.html", "只有开头……"))
+        web.routes["/rss.xml"] = answer(third, "application/rss+xml", ETag='"v2"')
+        clock.at += timedelta(minutes=30)
+        assert await Process(store, feed, clock).tick(web) == ["rss.xml"]
+        assert sorted(each.article.headline for each in store.articles(DAY)) == ["第一条", "第三条", "第二条"]
+
+
+async def test_awaited_and_late(store: SqlStore, clock: Clock, paper: tuple[Site, Paper]) -> None:
+    """Within its hours an issue is awaited until it is there; when they are over the operators are told, once."""
+    web, of = paper
+    index = web.routes.pop(ROOT + "node_1.htm")
+    process = Process(store, of, clock)
+    await process.tick(web)
+    assert process.collector.awaited(DAY)
     clock.at = datetime(2026, 5, 12, 3, 0, tzinfo=UTC)  # eleven in Shanghai
     for _ in range(3):
-        await looks.tick()
-    assert [note.key for note in notes if "2026-05-12" in note.key] == ["late/2026-05-12/青浔新闻"]
+        await process.tick(web)
+    assert [note.key for note in process.notes if "2026-05-12" in note.key] == ["late/2026-05-12/青溪日报"]
+    web.routes[ROOT + "node_1.htm"] = index
+    clock.at += timedelta(minutes=30)
+    assert len(await process.tick(web)) == 5
+    assert not process.collector.awaited(DAY)
+
+
+async def test_an_issue_in_part_is_told(store: SqlStore, clock: Clock, paper: tuple[Site, Paper]) -> None:
+    """When its hours are over and a page could not be had, the operators are told how many."""
+    web, of = paper
+    del web.routes[ROOT + "node_2.htm"]
+    process = Process(store, of, clock)
+    for _ in range(2):
+        await process.tick(web)
+        clock.at = datetime(2026, 5, 12, 3, 0, tzinfo=UTC)
+    [note] = [note for note in process.notes if "2026-05-12" in note.key]
+    assert (note.key, note.fields["n"]) == ("partly/2026-05-12/青溪日报", 1)
 
 
 async def test_no_papers(store: SqlStore) -> None:
     """Without papers there is nothing to do."""
-    assert await Collector(store, (), now=Clock()).tick() == 0
+    assert Collector(store, (), now=Clock()).due() == []
 
 
 def test_the_clock_wakes_one_after_the_other() -> None:
@@ -130,26 +206,8 @@ def test_the_clock_wakes_one_after_the_other() -> None:
     assert abs(jobs[0].next_run_time - jobs[1].next_run_time) == APART
 
 
-async def test_a_look_that_died_is_taken_up(store: SqlStore) -> None:
-    """A process that ends while it reads an issue leaves some of it: another one looks again after the pause, and has
-    it whole; once it is whole, nobody asks for it any more."""
-    clock = Clock()
-
-    def die(_kept: object) -> None:
-        raise KeyError("here it ends")
-
-    async with epaper() as (web, paper):
-        first = Collector(store, [paper], now=clock, kept=die, fetcher=local_fetcher)
-        with pytest.raises(KeyError):
-            await first.tick()
-        assert len(store.pages(date(2026, 5, 12))) == 1
-        second = Collector(store, [paper], now=clock, fetcher=local_fetcher)
-        asked = len(web.paths)
-        assert (await second.tick(), len(web.paths), second.reading()) == (0, asked, True)
-        clock.at += AWAITED
-        assert (await second.tick(), second.reading()) == (1, False)
-        asked = len(web.paths)
-        clock.at += AWAITED
-        third = Collector(store, [paper], now=clock, fetcher=local_fetcher)
-        assert (await third.tick(), len(web.paths)) == (0, asked)
-    assert len(store.pages(date(2026, 5, 12))) == 2
+def test_folder(tmp_path: Path) -> None:
+    """A folder is not looked for: it is watched (``test_folders.py``)."""
+    paper = Paper(name="青浔新闻", kind=SourceKind.FOLDER, folder=tmp_path)
+    with open_store("sqlite://") as store:
+        assert Collector(store, [paper], now=Clock()).due() == []

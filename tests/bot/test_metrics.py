@@ -9,7 +9,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from bot.collecting import Collector
+from bot.issues import Issues
 from bot.metrics import Metrics
 from digests.sources.config import Paper, SourceKind
 from digests.store import SqlStore, open_store
@@ -99,12 +99,14 @@ def folder(tmp_path: Path) -> Path:
     return place
 
 
-async def test_a_collector_counts(store: SqlStore, folder: Path) -> None:
+async def test_reading_counts(store: SqlStore, folder: Path) -> None:
     """What was fetched, what it changed, what was refused and why."""
     metrics = Metrics()
     paper = Paper(name="江城日报", kind=SourceKind.FOLDER, folder=folder)
     now = datetime.combine(date(2026, 5, 12), datetime.min.time(), UTC)
-    await Collector(store, [paper], now=lambda: now, metrics=metrics).tick()
+    async with Issues(store, [paper], now=lambda: now, metrics=metrics) as issues:
+        for name in ("2026-05-12_01.txt", "2026-05-12_02.pdf"):
+            await issues.file(paper.name, name)
     count = metrics.registry.get_sample_value
     assert count("baozhai_source_fetches_total", {"outcome": "page"}) == 2
     assert count("baozhai_pages_read_total", {"status": "new"}) == 1

@@ -11,9 +11,9 @@ from digests.errors import SourceError
 from digests.model import RawPage
 from digests.pages.bundle import unbundle
 from digests.pages.html import read_html
-from digests.sources.base import Item, NotThere, Trouble
+from digests.sources.base import Item, Memory, NotThere, Trouble
 from digests.sources.config import Paper, PdfUse, SourceKind
-from digests.sources.epaper import Memory, read_address, read_issue
+from digests.sources.epaper import read_address, read_issue
 from tests.fakes.web import HOST, Site, answer, local_fetcher, site
 
 DAY = date(2026, 5, 12)
@@ -134,15 +134,30 @@ async def test_links_to_elsewhere() -> None:
 async def test_unchanged() -> None:
     """An issue that was read whole is not read again until its index changes; one with trouble is."""
     async with epaper() as (web, paper):
-        memory: Memory = {}
+        memory = Memory()
         web.routes[ROOT + "content_3.htm"] = answer(status="404 Not Found")
         await read(paper, memory=memory)
-        assert memory == {}
+        assert memory.fresh == {}
         web.routes[ROOT + "content_3.htm"] = answer(article("丙"))
         assert len(await read(paper, memory=memory)) == 2
         web.routes[ROOT + "node_1.htm"] = answer(status="304 Not Modified", kind="")
         assert await read(paper, memory=memory) == []
         assert web.asked[-1][1]["if-none-match"] == '"v1"'
+
+
+async def test_only_what_is_missing() -> None:
+    """Of the pages only those are asked for that are named; which page an article's trouble belongs to is told."""
+    async with epaper() as (web, paper):
+        web.routes[ROOT + "content_1.htm"] = answer(status="404 Not Found")
+        trouble, *_ = await read(paper)
+        assert isinstance(trouble, Trouble)
+        assert trouble.page == web.url(ROOT + "node_1.htm")
+        web.asked.clear()
+        async with local_fetcher() as fetcher:
+            missing = {web.url(ROOT + "node_2.htm")}
+            (page,) = [item async for item in read_issue(paper, DAY, fetcher, None, missing)]
+        assert titles(page) == ["丙"]
+        assert [path.rsplit("/", 1)[1] for path in web.paths] == ["node_1.htm", "node_2.htm", "content_3.htm"]
 
 
 async def test_not_there_yet() -> None:

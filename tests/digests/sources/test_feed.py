@@ -8,7 +8,7 @@ import pytest
 from digests.errors import SourceError
 from digests.model import RawPage
 from digests.pages.html import read_html
-from digests.sources.base import Item, Trouble
+from digests.sources.base import Item, Memory, Trouble
 from digests.sources.config import Paper, SourceKind
 from digests.sources.feed import parse_feed, read_feed
 from tests.fakes.web import HOST, Site, answer, local_fetcher, site
@@ -38,22 +38,24 @@ async def read(web: Site, feed: str | bytes, day: date = DAY) -> list[Item]:
 
 
 async def test_a_day() -> None:
-    """Entries of the day in Beijing make one page: whole texts as they are, beginnings by their link."""
+    """Entries of the day in Beijing are a page each: whole texts as they are, beginnings by their link; those of the
+    day before are taken too, since they may have come after the last look, older ones not."""
     async with site() as web:
         web.routes["/2.html"] = answer(f"<html><h1>第二条</h1><div><p>{LONG}</p></div></html>")
         feed = rss(
             item("第一条 &lt;b&gt;", "/1.html", f"<p>{LONG}</p>"),
             item("第二条", "/2.html", "只有开头……"),
             item("昨天的", "/3.html", f"<p>{LONG}</p>", "Sun, 10 May 2026 23:30:00 GMT"),
+            item("前天的", "/4.html", f"<p>{LONG}</p>", "Sat, 09 May 2026 15:30:00 GMT"),
         )
-        (page,) = await read(web, feed)
-        assert isinstance(page, RawPage)
-        assert (page.paper, page.published) == ("青溪网", DAY)
-        (found,) = read_html(page)
-        assert [(each.headline, each.paragraphs) for each in found.articles] == [
-            ("第一条 <b>", (LONG,)),
-            ("第二条", (LONG,)),
+        pages = [page for page in await read(web, feed) if isinstance(page, RawPage)]
+        assert [(page.paper, page.published, page.name) for page in pages] == [
+            ("青溪网", DAY, web.url("/1.html")),
+            ("青溪网", DAY, web.url("/2.html")),
+            ("青溪网", date(2026, 5, 11), web.url("/3.html")),
         ]
+        found = [article for page in pages[:2] for article in read_html(page)[0].articles]
+        assert [(each.headline, each.paragraphs) for each in found] == [("第一条 <b>", (LONG,)), ("第二条", (LONG,))]
 
 
 async def test_without_a_date() -> None:
@@ -71,6 +73,25 @@ async def test_links_to_elsewhere() -> None:
         trouble, page = await read(web, feed)
         assert isinstance(trouble, Trouble)
         assert isinstance(page, RawPage)
+
+
+async def test_read_whole_or_again() -> None:
+    """What the server said of a feed is kept only when all of it could be had; a linked page that was had is known."""
+    async with site() as web:
+        web.routes["/2.html"] = answer(f"<html><h1>第二条</h1><div><p>{LONG}</p></div></html>")
+        feed = rss(item("第二条", "/2.html", "短"), item("第三条", "/3.html", "短"))
+        web.routes["/rss.xml"] = answer(feed, "application/rss+xml", ETag='"v1"')
+        paper = Paper(
+            name="青溪网", kind=SourceKind.FEED, address=web.url("/rss.xml"), hosts=frozenset({HOST}), delay=0
+        )
+        memory, kinds = Memory(), []
+        async with local_fetcher() as fetcher:
+            for _ in range(2):
+                kinds.append([type(each).__name__ async for each in read_feed(paper, DAY, fetcher, memory)])
+                web.routes["/3.html"] = web.routes["/2.html"]
+        assert kinds == [["RawPage", "Trouble"], ["RawPage"]]
+        assert memory.fresh[web.url("/rss.xml")].etag == '"v1"'
+        assert web.paths.count("/2.html") == 1
 
 
 def test_atom() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import time
 from datetime import date
 from pathlib import Path
 
@@ -69,9 +70,9 @@ def test_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def watch(folder: Path, found: list[Item], stop: asyncio.Event) -> None:
-    """Watch until told to stop."""
-    async for item in watch_folder(folder, "青溪日报", settle=0.2, stop=stop):
-        found.append(item)
+    """Watch until told to stop; what is given out is read."""
+    async for path, _ in watch_folder(folder, {}, settle=0.2, stop=stop):
+        found.append(read_file(path, folder, "青溪日报"))
 
 
 async def until(found: list[Item], number: int) -> None:
@@ -79,6 +80,17 @@ async def until(found: list[Item], number: int) -> None:
     async with asyncio.timeout(5):
         while len(found) < number:  # noqa: ASYNC110 -- the watcher is what is tested, and tells nobody but its list
             await asyncio.sleep(0.02)
+
+
+async def test_half_written_when_the_watching_begins(tmp_path: Path) -> None:
+    """A file that was changed a moment ago waits like any other; one that is known in its state is not given out."""
+    for name in ("2026-05-12_01.txt", "2026-05-12_02.txt"):
+        (tmp_path / name).write_text("一半")
+    known = {tmp_path / "2026-05-12_02.txt": scan(tmp_path)[tmp_path / "2026-05-12_02.txt"]}
+    began = time.monotonic()
+    async for path, _ in watch_folder(tmp_path, known, settle=0.4):
+        assert (path.name, time.monotonic() - began > 0.3) == ("2026-05-12_01.txt", True)
+        break
 
 
 async def test_watching(tmp_path: Path) -> None:
