@@ -19,7 +19,7 @@ from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
-from psycopg_pool import PoolTimeout
+from psycopg import OperationalError
 from sqlalchemy.engine import make_url
 
 from bot.jobs.work import Filling
@@ -92,7 +92,7 @@ class Queue:
         try:
             async with asyncio.timeout(OPENING):
                 await self.app.open_async()
-        except (ConnectorException, TimeoutError, PoolTimeout) as error:
+        except (ConnectorException, TimeoutError, OperationalError) as error:
             await self.app.close_async()
             raise StoreBusy from error
         return self

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.collecting import Collector
+from bot.collecting import SENTENCES, Collector
 from bot.issues import Issues
 from bot.jobs.inside import Inside
 from bot.jobs.work import Work
 from bot.notes import Note
 from bot.works import APART, clockwork
+from digests.i18n import translations
 from digests.sources.config import Paper, SourceKind
 from digests.sources.expect import AWAITED
 from digests.store import SqlStore, open_store
@@ -191,6 +192,8 @@ async def test_an_issue_in_part_is_told(store: SqlStore, clock: Clock, paper: tu
         await process.tick(web)
         clock.at = datetime(2026, 5, 12, 3, 0, tzinfo=UTC)
     [note] = [note for note in process.notes if "2026-05-12" in note.key]
+    spoken = translations("zh-Hans").gettext
+    assert all(spoken(sentence) != sentence for sentence in SENTENCES.values())
     assert (note.key, note.fields["n"]) == ("partly/2026-05-12/青溪日报", 1)
 
 
