@@ -7,6 +7,7 @@ could have been one why it is not.
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +17,7 @@ from digests.analysis.deadlines_cues import CALL, EXTENDED, LIMIT_WORD, TERM_BEF
 from digests.analysis.deadlines_find import candidates
 from digests.analysis.deadlines_judge import refuse
 from digests.analysis.deadlines_signs import closing
-from digests.analysis.deadlines_text import Place, place
+from digests.analysis.deadlines_text import REACH, Place, place
 from digests.analysis.tasks import task
 from digests.analysis.tasks_marks import printed
 from digests.analysis.times_text import Plain, plain
@@ -25,7 +26,7 @@ from digests.model import PAPER_ZONE, Deadline
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejected:
-    """A time that is not due. ``reason`` is a word: past, done, event, statistics, validity, hours, no such day, …"""
+    """A time that is not due. ``reason`` is a word: past, done, event, statistics, validity, hours, crowd, no such day, …"""
 
     phrase: str
     start: int
@@ -73,14 +74,22 @@ def _deadline(text: Plain, candidate: Candidate, where: Place) -> Deadline:
     )
 
 
+#: More times than that before one, within a sentence's reach, are a table or no text at all; judging each takes long.
+CROWD = 30
+
+
 def _judged(text: Plain, published: date) -> Iterator[Deadline | Rejected]:
+    near: deque[int] = deque()
     for candidate in candidates(text.text, published):
-        where = place(text.text, candidate.start, candidate.end)
+        while near and near[0] < candidate.start - REACH:
+            near.popleft()
+        near.append(candidate.start)
+        where = None if len(near) > CROWD else place(text.text, candidate.start, candidate.end)
         if isinstance(candidate, Impossible):
             reason: str | None = "no such day"
         else:
-            reason = refuse(candidate, where, published)
-        if reason is None and isinstance(candidate, Candidate):
+            reason = refuse(candidate, where, published) if where else "crowd"
+        if reason is None and where and isinstance(candidate, Candidate):
             yield _deadline(text, candidate, where)
         else:
             start, end = text.span(candidate.start, candidate.end)

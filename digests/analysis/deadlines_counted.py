@@ -22,6 +22,7 @@ _FROM_NAMED = re.compile("(?<!各)[自从]")
 _FROM_START = re.compile(
     r"收到|接到|接报|接警|领取|取得|签订|签收|签署|办理|办结|购买|购房|购车|入职|录用|知道|解除|公告|公示|发布|公布|竣工|验收|闭幕后?$"
 )
+_ASKED_THEN = re.compile("(?:请|须|必须|应当?|务必|要)[在于]")
 _MODAL = re.compile(r"(?:须|必须|应当|应|要|请|可|在|于|务必|需|将|并)(?!求)")
 #: 每季度终了后15日内: counted from the end of a period that comes again.
 _TERM = re.compile(r"(季度?|月份?|年度?)(?:度)?(?:终了|结束|末)(?:之日)?(?:起|后)$")
@@ -54,6 +55,8 @@ def _anchor(text: str, start: int) -> tuple[int, str]:
     if not _FROM.search(words):
         return start, _upon(text, start)
     lead = _FROM_NAMED.search(words)
+    if lead and _ASKED_THEN.search(words, lead.end()):
+        lead = None  # 从外地返回人员请在抵达后12小时内
     if lead is None:
         modals = list(_MODAL.finditer(words[:-2]))
         at = modals[-1].end() if modals else 0

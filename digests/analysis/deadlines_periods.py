@@ -61,6 +61,11 @@ _NOTICE = re.compile("[^,，:]{0,16}(?:公告|通告|通知|启事|公示|简章
 _MUST_IN = re.compile("(?:(?<![主重需])要|须|必须|务必|应当|确保|力争|争取)(?:在|于)?$")
 #: (上半年)即将收官.
 _PASSES = re.compile("(?:即将|已经?|将|已近)?(?:收官|过半|过去|临近|结束$|尾声)")
+#: 今年(县级防汛物资储备达到380万元): told, not wanted.
+_REACHED = re.compile("[^,，将要须力确]{0,16}达到?")
+#: (上半年)固定资产投资未达序时进度的乡镇: which ones.
+_WHO_FAILED = re.compile("[^,，]{0,20}[未不][^,，]{1,12}的[^,，]{1,6}$")
+_HELD = re.compile("(?:举行|召开|举办)$")
 _ENROLS = re.compile("(?:计划|拟|预计|将)招(?:收|生|录|聘|考)")
 _DATE = re.compile(r"[0-9]{1,2}[月日]")
 #: 今年(力争实现第二季度目标): the clause has a time of its own.
@@ -79,6 +84,10 @@ def _attribute(candidate: Candidate, place: Place) -> Reason:
         return "attribute"
     if _PASSES.match(place.after) and not promise(place):
         return "attribute"
+    if _WHO_FAILED.match(place.after) and not cues.RESULT.search(place.after):
+        return "attribute"
+    if _HELD.search(place.after) and not promise(place):
+        return "event"
     if _NOTICE.match(place.after) and not promise(place):
         return "attribute"
     if "即日起" in place.after[:14] or (
@@ -106,7 +115,7 @@ def _finished(candidate: Candidate, place: Place, promised: bool) -> Reason:
             or expression.prefix == "到"
             or expression.first[-1].kind == "plan"
             or cues.STARTS.match(place.predicate)
-            or cues.FIRM.search(place.predicate)
+            or (cues.FIRM.search(place.predicate) and not _REACHED.match(place.predicate))
             or expression.first[0].groups[0] in {"明", "来"}
         )
         checked = cues.NUMBER.search(around) or cues.WORKS.search(around.replace("完成", ""))

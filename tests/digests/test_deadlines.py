@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests import deadlines
-from digests.analysis.deadlines import rejected
+from digests.analysis.deadlines import CROWD, rejected
 from tests.benchmarks.score_deadlines import FILES, load, score
 
 ON = date(2022, 4, 19)
@@ -95,3 +95,10 @@ def test_any_text(text: str) -> None:
         assert found.task
         assert found.task.count("“") == found.task.count("”")
         assert "".join(text[found.start : found.end].split()) == found.phrase
+
+
+def test_a_crowd_of_times_is_no_text() -> None:
+    """Times one after another are judged no further than a sentence has them: a page made of them costs little."""
+    text = "6月底前完成，" * 400
+    assert len(deadlines(text, date(2026, 5, 12))) == CROWD
+    assert {found.reason for found in rejected(text, date(2026, 5, 12))} == {"crowd"}
