@@ -26,7 +26,7 @@ from digests.model import PAPER_ZONE, Deadline
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejected:
-    """A time that is not due. ``reason`` is a word: past, done, event, statistics, validity, hours, crowd, no such day, …"""
+    """A time that is not due. ``reason`` is a word: past, done, event, statistics, validity, crowd, no such day, …"""
 
     phrase: str
     start: int
