@@ -8,20 +8,27 @@ from bot.ask import Who
 from bot.settings import Settings
 
 
-def is_operator(update: Update, settings: Settings) -> bool:
-    """True for a person of the settings' list who writes or presses by themself: not edited, not forwarded, not in the
-    name of a channel or a group."""
+def is_operator(update: Update, settings: Settings, *, forwarded: bool = False) -> bool:
+    """True for a person of the settings' list who writes or presses by themself: not edited, not in the name of a
+    channel or a group, and only with ``forwarded`` passing on what another wrote."""
     user = update.effective_user
     if user is None or user.is_bot or user.id not in settings.admins or update.edited_message is not None:
         return False
     message = update.message
-    return message is None or (message.forward_origin is None and message.sender_chat is None)
+    if message is None:
+        return True
+    return message.sender_chat is None and (forwarded or message.forward_origin is None)
 
 
 def is_private(update: Update) -> bool:
     """True between one person and the bot."""
     chat = update.effective_chat
     return chat is not None and chat.type == ChatType.PRIVATE
+
+
+def may_upload(update: Update, settings: Settings) -> bool:
+    """True for an operator in a private chat. A file may be passed on: who passes it on looks it over and publishes."""
+    return is_private(update) and is_operator(update, settings, forwarded=True)
 
 
 async def may(update: Update, who: Who, settings: Settings) -> bool:

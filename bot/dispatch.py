@@ -39,7 +39,7 @@ Context = CallbackContext[Any, Any, Any, Any]
 
 #: Longer questions are cut: no command needs more.
 WORDS_LIMIT = 1000
-#: To whoever sends a file and is no operator, or forwards one: the catalogues' key.
+#: To whoever sends a file and is no operator: the catalogues' key.
 NO_FILES = "I cannot take files. Write any words to search the papers."
 
 
@@ -162,7 +162,7 @@ class Router:
         message = update.effective_message
         if message is None:
             return
-        if not await access.may(update, commands.UPLOAD.who, self._desk.settings):
+        if not access.may_upload(update, self._desk.settings):
             log.info("refused", what=commands.UPLOAD.name, chat=message.chat.id)
             await send(update, Reply(html=self._spoken(update).gettext(NO_FILES)))
             return
@@ -172,7 +172,8 @@ class Router:
             await send(update, Reply(html=sentence.format(limit=UPLOAD_LIMIT // 2**20)))
             return
         words, command = (message.caption or "")[:WORDS_LIMIT], commands.UPLOAD
-        await self._answer(update, context, command.answer, command.who, command.name, words=words, upload=upload)
+        who = Who.ANYONE  # it was asked above
+        await self._answer(update, context, command.answer, who, command.name, words=words, upload=upload)
 
     async def _answer(
         self,

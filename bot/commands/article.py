@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from bot import links
 from bot.ask import Ask, Button, Command
 from bot.reply import Key, Keys, Reply, bold
 from bot.wording import place, script
@@ -93,7 +94,9 @@ def _keys(ask: Ask, stored: StoredArticle, page: int, pages: int) -> Keys:
         beside.append(Key(label=_("← Previous article"), data=f"article:{stored.previous}:0"))
     if stored.next is not None:
         beside.append(Key(label=_("Next article →"), data=f"article:{stored.next}:0"))
-    return tuple(tuple(row) for row in (text, beside) if row)
+    link = links.address(ask.bot_name, f"a{stored.id}")
+    share = [Key(label=_("📤 Share"), url=links.share(link, clip(stored.article.headline, 100)))]
+    return tuple(tuple(row) for row in (text, beside, share) if row)
 
 
 COMMANDS = (Command(name="article", answer=article, summary="Read an article in full"),)

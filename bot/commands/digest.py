@@ -11,6 +11,7 @@ from digests import pipeline
 from digests.forms import Length, render_telegram
 from digests.forms.environment import Words
 from digests.markup import clip
+from digests.store.people import Variant
 
 DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
@@ -50,10 +51,19 @@ def _day(text: str) -> date | None:
         return None
 
 
-async def of_day(ask: Ask, on: date) -> Answer:
+async def of_paper(ask: Ask, paper: str) -> Answer:
+    """The latest issue of a paper, whatever the asker follows."""
+    on = await ask.desk.call(ask.desk.store.latest_issue, ask.today + timedelta(days=1), [paper])
+    if on is None:
+        return Reply(html=ask.spoken.gettext("No page has come in yet."))
+    variant = replace(wishes_of(ask).variant, papers=(paper,), pages=())
+    return await of_day(ask, on, variant)
+
+
+async def of_day(ask: Ask, on: date, variant: Variant | None = None) -> Answer:
     """The digest of a day; where there were no pages, the nearest day before that has some."""
     store = ask.desk.store
-    variant = wishes_of(ask).variant
+    variant = variant or wishes_of(ask).variant
     made = await ask.desk.call(pipeline.morning, store, on, papers=variant.papers, wanted=variant.follows)
     if made is None:
         return await _none(ask, on)

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from bot.ask import Ask, Button, Command, Handler
 from bot.people import is_active
 from bot.reply import Key, Keys, Reply, fill, grid
+from digests.store.drafts import KEPT
 
 #: How alike a mistyped command must be, 0 to 1.
 ALIKE = 0.5
@@ -41,14 +42,21 @@ def home_keys(ask: Ask) -> Keys:
 async def privacy(ask: Ask) -> Reply:
     """What is kept, and how to have it erased."""
     _ = ask.spoken.gettext
+    drafts = _("• the pages you sent and have not published, for {days} days at the most.").format(days=KEPT.days)
+    kept = [
+        _("<b>What is kept of you</b>"),
+        _("• the number of this chat, your language and settings, the day you subscribed;"),
+        _("• which digests were sent to this chat in the last month, so that none comes twice;"),
+        _("• the words you follow and the deadlines you marked, for as long as you do."),
+        *([drafts] if ask.operator else []),
+    ]
     return Reply(
-        html=_(
-            "<b>What is kept of you</b>\n"
-            "• the number of this chat, your language and settings, the day you subscribed;\n"
-            "• which digests were sent to this chat, so that none comes twice;\n"
-            "• the words you follow and the deadlines you marked, for as long as you do.\n\n"
-            "Not kept: your name, what you write or search, what you read. Nothing is passed on.\n\n"
-            "/export gives you all of it, /forget erases it at once."
+        html="\n\n".join(
+            [
+                "\n".join(kept),
+                _("Not kept: your name, what you write or search, what you read. Nothing is passed on."),
+                _("/export gives you all of it, /forget erases it at once."),
+            ]
         ),
         keys=((Key(label=_("Erase everything…"), data="forget"),),),
     )

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.ask import Ask, Button, Who
-from bot.commands.wishes import pages_named, tag
+from bot.commands.wishes import pages_named
+from bot.links import tag
 from bot.people import change
 from bot.reply import Key, Reply, fill, grid
 from bot.wording import script

@@ -4,13 +4,12 @@ Nothing of a search is kept: the words stand in the first line of the bot's own 
 page reads them from there.
 """
 
-import base64
-import binascii
 import re
 from dataclasses import replace
 
 from markupsafe import Markup, escape
 
+from bot import links
 from bot.ask import Ask, Button, Command
 from bot.reply import Key, Keys, Reply, bold, grid
 from bot.wording import place
@@ -43,11 +42,7 @@ async def turn(ask: Ask) -> Reply:
 
 async def find(ask: Ask) -> Reply:
     """A suggested word, searched for."""
-    try:
-        words = base64.urlsafe_b64decode(ask.fields[0].encode() + b"==").decode()
-    except (binascii.Error, UnicodeDecodeError):
-        words = ""
-    return await search(_with_words(ask, words))
+    return await search(_with_words(ask, links.decoded(ask.fields[0])))
 
 
 def _with_words(ask: Ask, words: str) -> Ask:
@@ -56,7 +51,7 @@ def _with_words(ask: Ask, words: str) -> Ask:
 
 def find_key(words: str, label: str = "") -> Key | None:
     """A button that searches for ``words``; None when they are too long for one."""
-    data = "find:" + base64.urlsafe_b64encode(words.encode()).decode().rstrip("=")
+    data = "find:" + links.coded(words)
     return Key(label=label or words, data=data) if len(data) <= 45 else None
 
 
@@ -83,7 +78,7 @@ async def found(ask: Ask, words: str, order: Order, cursor: str | None) -> Reply
     )
     how = _("newest first") if order is Order.NEWEST else _("best first")
     blocks = [_hit(ask, number, hit) for number, hit in enumerate(result.hits, 1)]
-    return Reply(html="\n\n".join([f"{head}\n{count} · {how}", *blocks]), keys=_keys(ask, result, order))
+    return Reply(html="\n\n".join([f"{head}\n{count} · {how}", *blocks]), keys=_keys(ask, words, result, order))
 
 
 def _hit(ask: Ask, number: int, hit: SearchHit) -> Markup:
@@ -94,7 +89,7 @@ def _hit(ask: Ask, number: int, hit: SearchHit) -> Markup:
     return Markup("{}. <b>{}</b>\n{}\n<i>{}</i>").format(number, headline, snippet, where)
 
 
-def _keys(ask: Ask, result: SearchResult, order: Order) -> Keys:
+def _keys(ask: Ask, words: str, result: SearchResult, order: Order) -> Keys:
     _ = ask.spoken.gettext
     numbers = tuple(Key(label=str(number), data=f"read:{hit.article}") for number, hit in enumerate(result.hits, 1))
     other = Order.BEST if order is Order.NEWEST else Order.NEWEST
@@ -104,7 +99,9 @@ def _keys(ask: Ask, result: SearchResult, order: Order) -> Keys:
         turns.insert(0, Key(label=_("‹ Back"), data=f"search:{order.value}:{result.previous}"))
     if result.cursor is not None:
         turns.append(Key(label=_("More ›"), data=f"search:{order.value}:{result.cursor}"))
-    return tuple(row for row in (numbers, tuple(turns)) if row)
+    link = links.search_address(ask.bot_name, words)
+    shares = (Key(label=_("📤 Share this search"), url=links.share(link, words)),) if link else ()
+    return tuple(row for row in (numbers, tuple(turns), shares) if row)
 
 
 def nothing(ask: Ask, words: str, result: SearchResult) -> Reply:

@@ -1,29 +1,34 @@
-"""/start: what the bot does, and the doors that a link may open (t.me/bot?start=a12)."""
+"""/start: what the bot does, and the doors that a link may open (see ``bot.links``)."""
 
-import re
 from dataclasses import replace
 
+from markupsafe import Markup
+
+from bot import links
 from bot.ask import Ask, Button, Command
 from bot.commands import article, digest, search
 from bot.commands.help import home_keys
 from bot.people import is_active, subscribe
 from bot.reply import Answer, Reply, fill
+from bot.wording import script
+from digests.markup import clip
 from digests.store.people import Standing
-
-#: What a link may carry: an article's number, a day, or words in base64 (https://core.telegram.org/bots/features#deep-linking).
-PAYLOAD = re.compile(r"(?:a(?P<article>[0-9]{1,18})|d(?P<day>[0-9]{8})|s(?P<words>[A-Za-z0-9_-]{2,63}))", re.ASCII)
 
 
 async def start(ask: Ask) -> Answer:
     """Opens what the link names; without one, or with one that is not ours, says what the bot does."""
     ask = await _come_back(ask)
-    link = PAYLOAD.fullmatch(ask.words)
+    link = links.PAYLOAD.fullmatch(ask.words)
     if link is None:
         return await welcome(ask)
     if link["article"]:
         return await article.opened(ask, int(link["article"]), 0)
     if link["day"]:
         return await digest.digest(replace(ask, words=link["day"]))
+    if link["paper"]:
+        papers = await ask.desk.call(ask.desk.store.papers)
+        named = next((name for name in papers if links.tag(name) == link["paper"]), None)
+        return await (digest.of_paper(ask, named) if named else welcome(ask))
     return await search.find(replace(ask, fields=(link["words"],)))
 
 
@@ -46,7 +51,8 @@ async def welcome(ask: Ask) -> Reply:
         _("Write any words to search what was printed."),
     ]
     if papers:
-        lines.append(fill(_("Papers: {papers}"), papers=", ".join(papers[:8])))
+        named = [links.paper_link(ask.bot_name, name, script(ask.spoken, clip(name, 40))) for name in papers[:8]]
+        lines.append(fill(_("Papers: {papers}"), papers=Markup(", ").join(named)))
     if ask.subscriber is not None and is_active(ask.subscriber):
         lines.append(fill(_("Your digest comes at {time}."), time=f"{ask.subscriber.wishes.at:%H:%M}"))
     return Reply(html="\n".join(lines), keys=home_keys(ask))

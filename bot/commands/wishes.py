@@ -1,12 +1,12 @@
 """The second leaf of /settings: days, length, sound, pause, papers, time zone; changed in place."""
 
-import hashlib
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import people, reading
 from bot.ask import Ask, Button, Command, Who
+from bot.links import tag
 from bot.reply import Key, Reply, fill, grid, pick
 from bot.wording import script
 from bot.zones import nearest_zone, zone_named
@@ -106,11 +106,6 @@ def _keys(ask: Ask, wishes: Wishes, papers: list[str]) -> tuple[tuple[Key, ...],
         (Key(label=_("📅 Weekdays…"), data="weekdays"), Key(label=_("📄 Pages…"), data="pages")),
         (Key(label=_("‹ Back"), data="settings"),),
     )
-
-
-def tag(paper: str) -> str:
-    """A paper in a button's data: its name may be anything."""
-    return hashlib.sha256(paper.encode()).hexdigest()[:12]
 
 
 async def keep(ask: Ask, **changes: object) -> Reply:

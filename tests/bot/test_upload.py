@@ -144,21 +144,52 @@ async def test_another_operators_draft(person: People, store: SqlStore) -> None:
 TRICKS = [
     {"user": 8},
     {"user": OPERATOR, "chat": -1_001_234_567_890},
-    {"user": OPERATOR, "forward_origin": {"type": "hidden_user", "sender_user_name": "x", "date": 1}},
+    {
+        "user": 8,
+        "forward_origin": {
+            "type": "user",
+            "sender_user": {"id": OPERATOR, "is_bot": False, "first_name": "x"},
+            "date": 1,
+        },
+    },
     {"user": OPERATOR, "sender_chat": {"id": -1_009, "type": "channel", "title": "x"}},
 ]
 
 
-@pytest.mark.parametrize("trick", TRICKS, ids=["another", "in a group", "forwarded", "as a channel"])
+@pytest.mark.parametrize("trick", TRICKS, ids=["another", "in a group", "forwarded from an operator", "as a channel"])
 async def test_row_109_files_from_others(
     api: FakeBotApi, person: People, store: SqlStore, trick: dict[str, object]
 ) -> None:
-    """A file from anyone else, in a group, forwarded, or in a channel's name is not even fetched."""
+    """A file from anyone else, in a group, or in a channel's name is not even fetched; nor one an operator once sent
+    and another passes on."""
     someone = person(user=trick["user"], chat=trick.get("chat"))
     more = {name: value for name, value in trick.items() if name not in ("user", "chat")}
     await someone.uploads(PAGE, "page.txt", **more)
     assert not any(method == "getFile" for _, method, _ in api.asked)
     assert store.drafts_of(someone.chat) == {}
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [{"type": "hidden_user", "sender_user_name": "x", "date": 1},
+     {"type": "channel", "chat": {"id": -1_009, "type": "channel", "title": "x"}, "message_id": 5, "date": 1},
+     {"type": "user", "sender_user": {"id": 8, "is_bot": False, "first_name": "x"}, "date": 1}],
+    ids=["somebody", "a channel", "a reader"],
+)  # fmt: skip
+async def test_an_operator_passes_a_file_on(person: People, store: SqlStore, origin: dict[str, object]) -> None:
+    """A file that an operator forwards is a page like one of their own: they look it over and publish it."""
+    operator = person(user=OPERATOR)
+    [preview] = await operator.uploads(PAGE, "page.txt", forward_origin=origin)
+    assert len(store.drafts_of(OPERATOR)) == 1
+    await operator.presses(str(preview.data("✅ 发布")), on=preview)
+    assert store.drafts_of(OPERATOR) == {}
+    assert store.articles(DAY) != []
+
+
+async def test_what_is_kept_of_an_operator(person: People) -> None:
+    """/privacy speaks of the pages that were sent, to those who can send any."""
+    texts = [(await person(user=user).says("/privacy"))[0].text for user in (OPERATOR, 8)]
+    assert ["尚未发布的版面" in text for text in texts] == [True, False]
 
 
 async def test_a_reader_presses_an_operators_button(person: People, store: SqlStore) -> None:
