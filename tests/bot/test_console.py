@@ -42,8 +42,8 @@ async def test_search_and_press(talk: Conversation) -> None:
     """Words are searched for; a button turns the message, another opens the article."""
     [hits] = await talk.say("月")
     keys = pressable([hits])
-    assert [key.data.partition(":")[0] for key in keys] == ["read"] * 5 + ["search"] * 2
-    [turned] = await talk.press(hits, keys[-1].data)
+    assert [key.data.partition(":")[0] for key in keys] == ["read"] * 5 + ["search"] * 2 + [""]
+    [turned] = await talk.press(hits, keys[-2].data)
     assert (turned.number, turned.edited) == (hits.number, True)
     [article] = await talk.press(turned, keys[0].data)
     assert article.number != hits.number
