@@ -10,6 +10,7 @@ import typer
 
 from bot.cli import archive, filling, keeping, moving, reading, running, sending, talking
 from bot.cli.common import _, fail, surprise
+from bot.cli.usage import is_usage, refuse
 from digests.errors import BaozhaiError
 
 app = typer.Typer(
@@ -29,11 +30,18 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):  # a lone surrogate from a file's name must not end in a traceback
             stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        status = app(
+            prog_name="baozhai", standalone_mode=False
+        )  # what the parser refuses comes as an exception, and is said in our words
     except BaozhaiError as error:
         fail(error)
+    except typer.Abort:
+        raise SystemExit(1) from None
     except Exception as error:
+        if is_usage(error):
+            refuse(error)
         surprise(error)
+    raise SystemExit(status if isinstance(status, int) else 0)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
+from bot.cli.common import spoken
 from bot.demo import sample_pages
 
 PAGE = next(sample_pages())
@@ -225,3 +226,28 @@ def test_interrupt_leaves_the_chat() -> None:
     _, status = os.waitpid(process, 0)
     os.close(terminal)
     assert os.waitstatus_to_exitcode(status) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("serch 防汛", "没有 serch 这个命令。 也许是其中一个： search\n用法见 baozhai --help。"),
+        ("search --limt 3 防汛", "没有 --limt 这个选项。 也许是其中一个： --limit\n用法见 baozhai search --help。"),
+        ("search", "缺少 QUERY。\n用法见 baozhai search --help。"),
+        ("backfill 青浔新闻", "缺少 --since。\n用法见 baozhai backfill --help。"),
+        ("search 防汛 -n many", "--limit 不能取这个值。\n用法见 baozhai search --help。"),
+        ("run --role king", "--role 不能取这个值。\n用法见 baozhai run --help。"),
+        ("search 防汛 水库 大坝", "这些是多余的：水库 大坝\n用法见 baozhai search --help。"),
+        ("ingest --published", "选项 --published 后面要有一个值。\n用法见 baozhai --help。"),
+    ],
+)
+def test_a_slip_is_told_in_the_terminals_language(
+    here: Callable[..., Done], monkeypatch: pytest.MonkeyPatch, words: str, said: str
+) -> None:
+    """What is wrong in one sentence, where the right way is told in another, and exit status 2."""
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    spoken.cache_clear()
+    done = here(*words.split())
+    spoken.cache_clear()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"baozhai: {said}\n"
