@@ -1,33 +1,20 @@
 """Looks at everything the bot needs and says what is wrong, one line a thing."""
 
 import os
-import shutil
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib.util import find_spec
 from pathlib import Path
 
+from bot.doctor_database import Describe, Finding, database, disk
 from bot.settings import Settings, load
 from digests.errors import BaozhaiError
 from digests.i18n import Translations
 
-#: A disk with less than this many bytes free is soon full.
-ROOM = 1 << 30
 #: Seconds by which the clock may differ from Telegram's.
 SKEW = 60
-Describe = Callable[[BaozhaiError], str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing looked at. ``good`` is None where it is merely absent, which is no fault."""
-
-    what: str
-    good: bool | None
-    says: str
 
 
 async def examine(spoken: Translations, describe: Describe, *, online: bool) -> list[Finding]:
@@ -41,8 +28,8 @@ async def examine(spoken: Translations, describe: Describe, *, online: bool) -> 
     file = os.environ.get("BAOZHAI_CONFIG") or _("from the environment alone")
     found.append(Finding(what=_("the settings"), good=True, says=file))
     found.append(_zone(settings, spoken))
-    found.append(_database(settings, spoken, describe))
-    found.append(_disk(settings, spoken))
+    found.append(database(settings, spoken, describe))
+    found.append(disk(settings, spoken))
     found += _papers(settings, spoken, describe)
     found.append(_font(spoken, describe))
     found += _extras(spoken)
@@ -59,43 +46,6 @@ def _zone(settings: Settings, spoken: Translations) -> Finding:
     return Finding(what=spoken.gettext("time zone"), good=True, says=says)
 
 
-def _database(settings: Settings, spoken: Translations, describe: Describe) -> Finding:
-    from digests.store import open_store
-
-    what = spoken.gettext("database")
-    try:
-        store = open_store(settings.database)
-    except BaozhaiError as error:
-        return Finding(what=what, good=False, says=describe(error))
-    try:
-        latest = store.latest_issue(datetime.now(UTC).date())
-        papers = ", ".join(store.papers()) or spoken.gettext("no page yet")
-        kind = "PostgreSQL" if store.database.dialect == "postgresql" else "SQLite"
-        schema = store.schema()
-    except BaozhaiError as error:
-        return Finding(what=what, good=False, says=describe(error))
-    finally:
-        store.close()
-    return Finding(what=what, good=True, says=f"{kind} {schema}: {papers} {latest or ''}".strip())
-
-
-def _disk(settings: Settings, spoken: Translations) -> Finding:
-    """Room where the database's file is; a server's is not ours to see."""
-    from sqlalchemy.engine import make_url
-    from sqlalchemy.exc import ArgumentError
-
-    what = spoken.gettext("disk")
-    try:
-        file = make_url(settings.database).database if settings.database.startswith("sqlite") else None
-        free = shutil.disk_usage(Path(file).expanduser().absolute().parent).free if file else None
-    except (ArgumentError, OSError):
-        free = None
-    if free is None:
-        return Finding(what=what, good=None, says=spoken.gettext("not looked at"))
-    says = spoken.gettext("{room} GB free").format(room=f"{free / (1 << 30):.1f}")
-    return Finding(what=what, good=free >= ROOM, says=says)
-
-
 def _papers(settings: Settings, spoken: Translations, describe: Describe) -> Iterator[Finding]:
     _ = spoken.gettext
     try:
@@ -109,9 +59,8 @@ def _papers(settings: Settings, spoken: Translations, describe: Describe) -> Ite
         begins, ends = (f"{hour:%H:%M}" for hour in paper.hours)
         where = str(paper.folder) if paper.folder is not None else paper.address
         good = paper.folder is None or (paper.folder.is_dir() and os.access(paper.folder, os.R_OK | os.X_OK))
-        says = f"{paper.kind} {where}, {begins}–{ends}" if good else _("the folder {name} cannot be read").format(
-            name=where
-        )  # fmt: skip
+        bad = _("the folder {name} cannot be read; make it, or let this user read it")
+        says = f"{paper.kind} {where}, {begins}–{ends}" if good else bad.format(name=where)
         yield Finding(what=paper.name, good=good, says=says)
 
 
@@ -144,18 +93,33 @@ async def _telegram(settings: Settings, spoken: Translations, describe: Describe
         token = settings.bot_token()
     except BaozhaiError as error:
         return Finding(what="Telegram", good=None, says=describe(error))
+    if settings.token is None and settings.token_file is not None and _is_open(settings.token_file):
+        says = _("others can read {name}: chmod 600 {name}").format(name=settings.token_file)
+        return Finding(what="Telegram", good=False, says=says)
     if not online:
         return Finding(what="Telegram", good=None, says=_("a token is set; --online asks Telegram"))
     from telegram import Bot
-    from telegram.error import TelegramError
+    from telegram.error import InvalidToken, NetworkError, TelegramError
 
     from bot.transport import AiohttpRequest
 
     try:
         async with Bot(token, base_url=f"{settings.api_url}/bot", request=AiohttpRequest()) as bot:
             return Finding(what="Telegram", good=True, says=f"@{bot.username}")
+    except InvalidToken:
+        says = _("Telegram does not know the token; @BotFather gives a new one")
+    except NetworkError as error:
+        says = _("{address} cannot be reached ({kind}); look at the line, the proxy, the firewall").format(
+            address=settings.api_url, kind=type(error).__name__
+        )
     except TelegramError as error:
-        return Finding(what="Telegram", good=False, says=type(error).__name__)
+        says = type(error).__name__
+    return Finding(what="Telegram", good=False, says=says)
+
+
+def _is_open(file: Path) -> bool:
+    """Whether others can read it; what a container or a supervisor mounts below /run is theirs to guard."""
+    return not file.is_relative_to("/run") and bool(file.stat().st_mode & 0o077)
 
 
 def judge_clock(now: datetime, installed: datetime, skew: float | None, spoken: Translations) -> Finding:

@@ -38,12 +38,7 @@ def migrate(
     Raises ``StoreForeign``, ``StoreNewer``, ``StoreCorrupt`` or ``StoreError`` and leaves the database as it was.
     """
     script = ScriptDirectory(str(migrations), version_locations=[str(migrations)])
-    if database.path is not None:
-        _inspect_file(database.path, script, check)
-    with database.read() as connection:
-        found = _version(connection)
-        _refuse_foreign(connection, found)
-        current = _known(script, found)
+    current = _examine(database, script, check)
     if current != script.get_current_head():
         if current is not None:
             _keep_old(database, current, backup)
@@ -52,6 +47,25 @@ def migrate(
                 _upgrade(connection, script)
         except DBAPIError as error:  # a migration of ours that this database does not take
             raise StoreError(reason=f"its schema stays at {current}: {error.orig}") from error
+
+
+def schemas(database: Database) -> tuple[str, str]:
+    """The name of a database's schema, empty when it has none, and of the newest one; nothing is changed.
+
+    Raises what ``migrate`` raises for a database that it refuses.
+    """
+    script = ScriptDirectory(str(MIGRATIONS), version_locations=[str(MIGRATIONS)])
+    return _examine(database, script, None) or "", str(script.get_current_head())
+
+
+def _examine(database: Database, script: ScriptDirectory, check: bool | None) -> str | None:
+    """The schema of a database that is ours and no newer than we are."""
+    if database.path is not None:
+        _inspect_file(database.path, script, check)
+    with database.read() as connection:
+        found = _version(connection)
+        _refuse_foreign(connection, found)
+        return _known(script, found)
 
 
 def schema(database: Database) -> str:

@@ -1,6 +1,8 @@
 """The doctor looks at the papers, the disk, the clock and the zone, and says what to do."""
 
-from collections.abc import AsyncIterator
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import closing, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,7 +11,14 @@ import pytest
 from bot.cli.common import describe
 from bot.doctor import Finding, examine, judge_clock
 from digests.i18n import translations
+from digests.store import open_store
+from tests.bot.test_cli import Done, here
+from tests.fakes.answers import error
 from tests.fakes.botapi import TOKEN, FakeBotApi
+from tests.fakes.databases import postgres_database
+from tests.fakes.released import SCHEMAS, lay, rows
+
+__all__ = ["here"]
 
 ENGLISH = translations("en")
 
@@ -59,8 +68,9 @@ async def test_wrong_papers() -> None:
     assert "papers[0]" in (await found())["papers"].says
 
 
-async def test_the_machine() -> None:
+async def test_the_machine(tmp_path: Path) -> None:
     """Zone, disk, clock and database are looked at and in order here."""
+    open_store(f"sqlite:///{tmp_path / 'b.sqlite3'}").close()
     by = await found()
     assert all(by[what].good is True for what in ("time zone", "clock", "database", "the settings"))
     assert "Asia/Shanghai" in by["time zone"].says
@@ -83,3 +93,142 @@ async def test_online(api: FakeBotApi, monkeypatch: pytest.MonkeyPatch) -> None:
     by = await found(online=True)
     assert by["Telegram"].good is True
     assert "Telegram" in by["clock"].says
+
+
+async def test_a_database_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    """It is no fault before the first start, and looking makes nothing."""
+    database = (await found())["database"]
+    assert database.good is None
+    assert "not there yet" in database.says
+    assert not (tmp_path / "b.sqlite3").exists()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def older(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A database of the first schema."""
+    with (
+        postgres_database() if request.param != "sqlite" else nullcontext(f"sqlite:///{tmp_path / 'b.sqlite3'}") as url
+    ):
+        lay(SCHEMAS[0], url)
+        monkeypatch.setenv("BAOZHAI_DATABASE", url)
+        yield url
+
+
+async def test_an_older_schema_is_told_and_left(older: str) -> None:
+    """What to do is said; looking changes nothing."""
+    before = rows(older)
+    database = (await found())["database"]
+    assert database.good is None
+    assert f"{SCHEMAS[0]}: this program needs" in database.says
+    assert "baozhai migrate --backup" in database.says
+    assert rows(older) == before
+
+
+def damage(path: Path) -> None:
+    """Bytes in the middle are others."""
+    open_store(f"sqlite:///{path}").close()
+    content = bytearray(path.read_bytes())
+    content[4096:40960] = b"x" * 36864
+    path.write_bytes(content)
+
+
+def newer(path: Path) -> None:
+    """A later program was here."""
+    open_store(f"sqlite:///{path}").close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version=9999")
+
+
+@pytest.mark.parametrize(
+    ("do", "says"),
+    [
+        (damage, "damaged"),
+        (newer, "later version"),
+        (lambda path: path.write_text("no database" * 100), "not a baozhai database"),
+        (lambda path: path.mkdir(), "cannot be opened"),
+    ],
+    ids=["damaged", "newer", "foreign", "folder"],
+)
+async def test_a_bad_file(tmp_path: Path, do: Callable[[Path], None], says: str) -> None:
+    """Each kind of bad file is told apart."""
+    do(tmp_path / "b.sqlite3")
+    database = (await found())["database"]
+    assert database.good is False
+    assert says in database.says
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("nonsense", "address is not one"),
+        ("mysql://there/x", "neither sqlite nor postgresql"),
+        ("postgresql+psycopg://someone:hunter2@127.0.0.1:1/x?connect_timeout=2", "out of reach"),
+        ("sqlite:////dev/null/b.sqlite3", "cannot be created"),
+    ],
+)
+async def test_a_bad_address(monkeypatch: pytest.MonkeyPatch, address: str, says: str) -> None:
+    """A slip, another database, nobody there, no right to write: a sentence each, and no password."""
+    monkeypatch.setenv("BAOZHAI_DATABASE", address)
+    database = (await found())["database"]
+    assert database.good is False
+    assert says in database.says
+    assert "hunter2" not in database.says
+
+
+async def test_little_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Less than a gigabyte is a fault, and what comes of it is said."""
+    monkeypatch.setattr("bot.doctor_database.ROOM", 1 << 62)
+    disk = (await found())["disk"]
+    assert disk.good is False
+    assert "stops when it is full" in disk.says
+
+
+async def test_no_token() -> None:
+    """It is said who gives one."""
+    assert "@BotFather" in (await found())["Telegram"].says
+
+
+async def test_a_token_for_everybody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that others can read is a fault; the command that mends it is said."""
+    file = tmp_path / "token"
+    file.write_text(TOKEN)
+    file.chmod(0o644)
+    monkeypatch.setenv("BAOZHAI_TOKEN_FILE", str(file))
+    telegram = (await found())["Telegram"]
+    assert (telegram.good, telegram.says) == (False, f"others can read {file}: chmod 600 {file}")
+    file.chmod(0o600)
+    assert (await found())["Telegram"].good is None
+
+
+async def test_telegram_says_no(api: FakeBotApi, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A revoked token, and a Telegram that is out of reach, are told apart."""
+    monkeypatch.setenv("BAOZHAI_TOKEN", TOKEN)
+    monkeypatch.setenv("BAOZHAI_API_URL", api.url.removesuffix("/bot"))
+    api.always("getMe", error(401, "Unauthorized"))
+    assert "does not know the token" in (await found(online=True))["Telegram"].says
+    monkeypatch.setenv("BAOZHAI_API_URL", "http://127.0.0.1:1")
+    telegram = (await found(online=True))["Telegram"]
+    assert telegram.good is False
+    assert "http://127.0.0.1:1 cannot be reached" in telegram.says
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("BAOZHAI_ZONE", "Asia/Nowhere", "Asia/Shanghai"),
+        ("BAOZHAI_TOKEN", "secret-without-form", "@BotFather gives"),
+        ("BAOZHAI_DIGEST_TIME", "half past seven", "BAOZHAI_DIGEST_TIME"),
+        ("BAOZHAI_HEALTH_LISTEN", "9464", "host:port"),
+        ("BAOZHAI_CONFIG", "/nowhere/baozhai.toml", "no such file"),
+    ],
+)
+def test_a_wrong_setting(
+    here: Callable[..., Done], monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str
+) -> None:
+    """The command names it, says how it is written, and ends with 1; the value is not repeated."""
+    monkeypatch.setenv(name, value)
+    done = here("doctor")
+    assert done.returncode == 1
+    assert f"{name} is wrong" in done.stdout
+    assert says in done.stdout
+    assert "secret-without-form" not in done.stdout
