@@ -234,7 +234,7 @@ def test_interrupt_leaves_the_chat() -> None:
         ("serch 防汛", "没有 serch 这个命令。 也许是其中一个： search\n用法见 baozhai --help。"),
         ("search --limt 3 防汛", "没有 --limt 这个选项。 也许是其中一个： --limit\n用法见 baozhai search --help。"),
         ("search", "缺少 QUERY。\n用法见 baozhai search --help。"),
-        ("backfill 青浔新闻", "缺少 --since。\n用法见 baozhai backfill --help。"),
+        ("forget", "缺少 CHAT。\n用法见 baozhai forget --help。"),
         ("search 防汛 -n many", "--limit 不能取这个值。\n用法见 baozhai search --help。"),
         ("run --role king", "--role 不能取这个值。\n用法见 baozhai run --help。"),
         ("search 防汛 水库 大坝", "这些是多余的：水库 大坝\n用法见 baozhai search --help。"),
