@@ -42,7 +42,7 @@ def period(candidate: Candidate, place: Place, published: date) -> Reason:
         return "event"
     if candidate.precision is Precision.EVENT:
         return None
-    if _MUST_IN.search(place.before):
+    if candidate.precision is not Precision.YEAR and _MUST_IN.search(place.before):
         return None
     return _finished(candidate, place, promised)
 
