@@ -42,7 +42,8 @@ def period(candidate: Candidate, place: Place, published: date) -> Reason:
         return "event"
     if candidate.precision is Precision.EVENT:
         return None
-    if candidate.precision is not Precision.YEAR and _MUST_IN.search(place.before):
+    bounded = candidate.precision is not Precision.YEAR or ends_in_part(candidate)
+    if bounded and _MUST_IN.search(place.before):
         return None
     return _finished(candidate, place, promised)
 
