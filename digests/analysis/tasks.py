@@ -14,10 +14,10 @@ from digests.analysis.tasks_acts import SHORT, UNDONE, deed, needs_object
 from digests.analysis.tasks_earlier import WHO, earlier_object, named_call, planned, topic, whom
 from digests.analysis.tasks_manner import bare, is_open
 from digests.analysis.tasks_marks import balanced
-from digests.analysis.tasks_words import AGENT, COLON, LIMIT, TIMED, WORK, clean_lead, clean_trail, stripped
+from digests.analysis.tasks_words import AGENT, COLON, LIMIT, MATTER, TIMED, clean_lead, clean_trail, stripped
 
 _CLOSING = re.compile(
-    r"(?:的)?(?:\([^()]{0,20}\))?(?:截止|终止|结束|关闭|到期|最后)?(?:的)?(?:时间段|时间|日期|期限|时限|时段|期间|期|日|最后一天|系统|通道|平台|窗口)?(?:\([^()]{0,20}\))?(?:截止|截至)?(?:延长|延期|顺延|推迟|提前|调整)?$"
+    r"(?:的)?(?:\([^()]{0,20}\))?(?:截止|终止|结束|关闭|关闸|到期|最后)?(?:的)?(?:时间段|时间|日期|期限|时限|时段|期间|期|日|最后一天|系统|通道|平台|窗口)?(?:\([^()]{0,20}\))?(?:截止|截至)?(?:延长|延期|顺延|推迟|提前|调整)?$"
 )
 _TAIL_CALL = re.compile(r"^(?:为止|止|截止|结束|关闭|停止|终止|到期|有效)")
 _BREAK = re.compile(r"[的、]|(?:推进|加快|抓好|做好|完成|开展|实施)")
@@ -103,6 +103,7 @@ def closing_task(place: Place, start: int) -> str:
     before = place.text[place.clause[0] : start].rstrip(":")
     before = _FORMERLY.sub("", before)
     before = _REASON.sub("", before)
+    before = re.sub("(?<=时间)定在?$", "", before)
     before = re.sub(r"^(?:将|为期[^的]{1,8}的)|[自从]?即日起?(?:开始)?$", "", before)
     before = re.sub(r"自?即日起开始|(?:及|和|、|暨|与|\(|即)开标\)?(?=的?(?:时间|日期|为|:))", "", before)
     *heads, tail = COLON.split(before)
@@ -153,7 +154,7 @@ def _parts(place: Place, start: int, *, closes: bool) -> tuple[str, str]:
     asked = not act and not closes and place.later and _ASKED.search(place.before)
     if asked or (not act and (len(subject) < 4 or AGENT.search(subject))):
         act = _later_act(place)
-    return "" if asked and len(act) >= 4 and not SHORT.match(act) and not WORK.search(subject) else subject, act
+    return "" if asked and len(act) >= 4 and not SHORT.match(act) and not MATTER.search(subject) else subject, act
 
 
 def _someone(subject: str, act: str, place: Place) -> bool:
@@ -162,7 +163,7 @@ def _someone(subject: str, act: str, place: Place) -> bool:
         return False
     if subject.endswith("后"):
         return True
-    if not AGENT.search(subject) or WORK.search(subject):
+    if not AGENT.search(subject) or MATTER.search(subject):
         return False
     borrowed = earlier_object(place)
     return bool(borrowed) or (len(act) >= 4 and not SHORT.match(act))
@@ -252,7 +253,7 @@ def _told_whole(place: Place, subject: str, act: str, *, closes: bool) -> tuple[
     """The same with the call or the works it belongs to, where the clause leaves that to what was said before."""
     if closes and not act:
         subject = "" if subject in {"时间", "期限", "日期"} else subject
-        name = "" if len(subject) > LITTLE else named_here(place) or about(place)
+        name = "" if len(subject) >= LITTLE else named_here(place) or about(place)
         return joined(name, subject) if name else subject, ""
     plain = bare(act)
     if _THE_SAME.match(subject):

@@ -3,16 +3,16 @@
 import re
 
 from digests.analysis.deadlines_text import Place
-from digests.analysis.tasks_words import AGENT, COLON, LIMIT, TIMED, WORK, clean_lead, clean_trail
+from digests.analysis.tasks_words import AGENT, COLON, LIMIT, MATTER, TIMED, clean_lead, clean_trail
 
 #: A clause that only names what the next ones are about: 全区44个老旧小区，….
-_TOPIC = re.compile(r"^(?!加快|推进|完成|抓好|实施|做好|开展|全力|要|将|对)[^要须应将请]{2,18}$")
+_TOPIC = re.compile(r"^(?!做到|有|加快|推进|完成|抓好|实施|做好|开展|全力|要|将|对)[^要须应将请]{2,18}$")
 
 
 def topic(place: Place) -> str:
     """The thing that a clause before names for all that follow."""
     for clause in reversed(place.earlier[-4:]):
-        if _TOPIC.match(clause) and WORK.search(clause) and not TIMED.search(clause):
+        if _TOPIC.match(clause) and MATTER.search(clause) and not TIMED.search(clause):
             return clean_lead(clause)
     return ""
 
@@ -68,7 +68,7 @@ def earlier_object(place: Place) -> str:
             told = _MODAL.split(told)[0]
         told, called = _TERM_WORDS.subn("", told)
         words = clean_trail(_STILL.sub("", _PUSH.sub("", clean_lead(told))))
-        someone = AGENT.search(words) and not WORK.search(words)
+        someone = AGENT.search(words) and not MATTER.search(words)
         if len(words) >= 3 - called and not someone and not words.endswith(_NO_THING):
             return words
     return ""
