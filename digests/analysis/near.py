@@ -9,10 +9,12 @@ is better served by every reading of a character than by the likeliest one.
 import json
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
-from itertools import chain
+from itertools import chain, product
+from math import prod
 from pathlib import Path
 
 from digests.analysis import segmenter
@@ -21,6 +23,8 @@ from digests.analysis import segmenter
 LONGEST = 24
 #: A shorter word has too many others an edit away.
 EDITED = 3
+#: How many combinations of characters that sound alike are looked up in the dictionary: 10 ms.
+_TRIED = 15_000
 
 _LATIN = re.compile(r"[a-z]+")
 
@@ -52,6 +56,50 @@ def near(query: str, vocabulary: Sequence[str], most: int = 10) -> list[str]:
         if len(found) == most:
             break
     return list(found)
+
+
+def sounding_alike(query: str, most: int = 40) -> list[str]:
+    """Words of the dictionary that a query spells in pinyin, or that are read as it is; the commonest first.
+
+    Of two characters, or of three that few others sound like; never the query itself. Whether any text holds them is
+    for others to say.
+    """
+    query = query.strip().replace(" ", "").lower()[:LONGEST]
+    if _LATIN.fullmatch(query):
+        read = [parts for parts in _syllables(query) if 1 < len(parts) < 4]
+        places = [[_characters()[part] for part in parts] for parts in read]
+    else:
+        places = [[_alike(character) for character in query]] if 1 < len(query) < 4 else []
+    places = [each for each in places if prod(map(len, each)) <= _TRIED]
+    words = segmenter.known("".join(characters) for each in places for characters in product(*each))
+    return sorted(words - {query}, key=lambda word: (segmenter.idf(word), word))[:most]
+
+
+def _alike(character: str) -> str:
+    """The characters that may be read as one may be, itself included."""
+    return "".join(
+        dict.fromkeys(character + "".join(_characters().get(reading, "") for reading in _readings(character)))
+    )
+
+
+def _syllables(spelled: str) -> Iterator[tuple[str, ...]]:
+    """Every way to part letters into readings of characters."""
+    if not spelled:
+        yield ()
+    for end in range(1, min(len(spelled), 6) + 1):
+        if spelled[:end] in _characters():
+            yield from ((spelled[:end], *rest) for rest in _syllables(spelled[end:]))
+
+
+@cache
+def _characters() -> dict[str, str]:
+    """The characters in common use (GB 2312) by their readings."""
+    found: defaultdict[str, str] = defaultdict(str)
+    for high, low in product(range(0xB0, 0xF8), range(0xA1, 0xFF)):
+        character = bytes((high, low)).decode("gb2312", "ignore")
+        for reading in _readings(character):
+            found[reading] += character
+    return dict(found)
 
 
 def _spelled(query: str, vocabulary: Sequence[str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ Nothing is loaded before the first use: rjieba takes 0.15 s, the table 0.06 s an
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -60,6 +60,13 @@ def is_known(word: str) -> bool:
     import rjieba
 
     return bool(rjieba.has_word(word))
+
+
+def known(words: Iterable[str]) -> set[str]:
+    """Those of many words that stand in jieba's dictionary: two million a second."""
+    import rjieba
+
+    return set(filter(rjieba.has_word, words))
 
 
 def idf(word: str) -> float:

@@ -6,7 +6,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from digests.analysis.near import near
+from digests.analysis.near import near, sounding_alike
 from digests.store.fold import fold
 from digests.store.index import Index, Wanted
 from digests.store.indexing import common_words
@@ -48,6 +48,8 @@ def suggestions(connection: Connection, index: Index, known: KnownWords, query: 
         for word in near(term.text, known.words(connection), OFFERED):
             if _held(connection, index, fold(word)):
                 found[word] = None
+        if len(found) < OFFERED:  # a word that is no article's keyword
+            found |= {word: None for word in sounding_alike(term.text) if _held(connection, index, fold(word))}
         if len(found) < OFFERED:
             found |= dict.fromkeys(_pieces(connection, index, term.text[:_LONGEST]))
     return tuple(found)[:OFFERED]

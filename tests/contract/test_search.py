@@ -245,6 +245,14 @@ def test_a_word_in_pinyin_gets_the_word(store: SqlStore) -> None:
     assert store.search("防讯").suggestions[0] == "防汛"
 
 
+def test_a_word_in_pinyin_gets_a_word_that_is_no_keyword(store: SqlStore) -> None:
+    """Some article holds it; of others that sound the same, none does."""
+    put(store, article("汛期将至", "本周组织防汛队伍演练。"))
+
+    assert store.search("fangxun").suggestions == ("防汛",)
+    assert store.search("防讯").suggestions[0] == "防汛"
+
+
 def test_trends_count_articles_and_occurrences(store: SqlStore) -> None:
     """By day or month and paper, occurrences without overlap."""
     put(store, article("防汛", "防汛防汛。"), article("汛", "哈哈哈哈哈防汛。"))
