@@ -9,19 +9,24 @@ from which few come. Words of more than two characters are checked on the folded
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from digests.store.index import COUNTED, Entry, Text, Wanted
 from digests.store.many import insert_many
+from digests.store.order import last_of
 from digests.store.query import Field, Term
 from digests.store.tokens import BREAK
 
 #: How many of the newest articles are looked at one by one before the index is asked.
 WALKED = 3_000
-#: The part of those that must match for walking on to be faster than GIN.
-FREQUENT = 0.05
+#: How many are looked at first, and the part of them that must match for walking to count faster than GIN.
+_PROBED = 200
+_FREQUENT = 0.1
+#: The highest number that an article can have.
+_LAST = last_of(date.max)
 #: Pairs of a word that the index is asked for; the text decides on the others.
 _ASKED = 6
 #: Before a token of a headline, in the index only.
@@ -91,15 +96,19 @@ class PostgresIndex:
         order = "ASC" if oldest else "DESC"
         if not wanted.terms:
             return _walk(connection, wanted, limit, order, None)
-        if wanted.total != COUNTED and not _has_single(wanted):
+        total = wanted.total
+        if total is None:
             found = _ask(connection, wanted, COUNTED)
-            if len(found) < COUNTED:
-                return sorted(found, reverse=not oldest)[:limit]
+            total = len(found)
+        elif total < COUNTED:
+            found = _ask(connection, wanted, None)
+        if total < COUNTED:
+            return sorted(found, reverse=not oldest)[:limit]
         found = _walk(connection, wanted, limit, order, self._walked)
         if len(found) >= limit:
             return found
-        if len(found) > self._walked * FREQUENT:
-            farther = int(self._walked * limit / len(found) * 1.5)
+        farther = int(self._walked * limit / (len(found) or 1) * 1.5)
+        if farther < len(found) / (self._walked or 1) * _articles(connection):
             found = _walk(connection, wanted, limit, order, farther)
             if len(found) >= limit:
                 return found
@@ -113,16 +122,17 @@ class PostgresIndex:
         """See ``Index.count``."""
         if not wanted.terms:
             return len(_walk(connection, wanted, COUNTED, "DESC", None))
-        if _has_single(wanted):
-            walked = len(_walk(connection, wanted, COUNTED, "DESC", self._walked))
-            if walked == COUNTED:
-                return walked
+        probed = len(_walk(connection, wanted, _PROBED, "DESC", _PROBED))
+        if probed > _PROBED * _FREQUENT:
+            found = _walk(connection, wanted, COUNTED, "DESC", int(COUNTED * _PROBED / probed * 1.5))
+            if len(found) == COUNTED:
+                return COUNTED
         return len(_ask(connection, wanted, COUNTED))
 
     def occurrences(self, connection: Connection, wanted: Wanted) -> list[tuple[int, int]]:
         """See ``Index.occurrences``."""
         hits, parameters = _hits(
-            wanted, "number, left(content, char_length(content) - char_length(people)) AS rest, people"
+            connection, wanted, "number, left(content, char_length(content) - char_length(people)) AS rest, people"
         )
         rest, people = (
             f"(char_length({text}) - char_length(replace({text}, :word, ''))) / char_length(:word)"
@@ -143,8 +153,10 @@ class PostgresIndex:
         return [Text(number=row[0], head=row[1], content=row[2]) for row in rows]
 
 
-def _has_single(wanted: Wanted) -> bool:
-    return any(len(term.text) == 1 for term in wanted.terms)
+def _articles(connection: Connection) -> float:
+    """About how many are indexed, as the planner last counted them."""
+    query = "SELECT reltuples FROM pg_class WHERE oid = 'search_index'::regclass"
+    return float(connection.exec_driver_sql(query).scalar_one())
 
 
 @contextmanager
@@ -170,19 +182,34 @@ def _walk(connection: Connection, wanted: Wanted, limit: int, order: str, walked
 
 def _ask(connection: Connection, wanted: Wanted, limit: int | None) -> list[int]:
     """Matches by GIN, in no order; at most ``limit``."""
-    hits, parameters = _hits(wanted, "number")
+    hits, parameters = _hits(connection, wanted, "number")
     bounded = "" if limit is None else f" LIMIT {limit}"
     with _without(connection, _BY_GIN):
         return list(connection.execute(sa.text(hits + bounded), parameters).scalars())
 
 
-def _hits(wanted: Wanted, columns: str) -> tuple[str, Parameters]:
-    checks, parameters = _checks(wanted, every=False)
+def _hits(connection: Connection, wanted: Wanted, columns: str) -> tuple[str, Parameters]:
+    beside = [term for term in wanted.terms if len(term.text) > 1]
+    asked = [term for term in wanted.terms if len(term.text) > 1 or not (beside and _is_frequent(connection, term))]
+    checks, parameters = _checks(wanted, every=len(asked) < len(wanted.terms))
     statement = (
-        f"SELECT {columns} FROM search_index WHERE {_TOKENS} @@ CAST(:asked AS tsquery)"
-        f" AND number BETWEEN :lowest AND :highest AND {checks}"
+        f"SELECT {columns} FROM search_index WHERE {_TOKENS} @@ CAST(:asked AS tsquery){_within(wanted)} AND {checks}"
     )
-    return statement, parameters | {"asked": " & ".join(_asked(term) for term in wanted.terms)}
+    return statement, parameters | {"asked": " & ".join(_asked(term) for term in asked)}
+
+
+def _is_frequent(connection: Connection, term: Term) -> bool:
+    """Whether GIN would have to gather more for a character than there are articles with the words beside it."""
+    alone = Wanted(terms=(term,), without=(), papers=None, lowest=0, highest=_LAST)
+    return len(_walk(connection, alone, _PROBED, "DESC", _PROBED)) > _PROBED * _FREQUENT
+
+
+def _within(wanted: Wanted) -> str:
+    """The condition on numbers. As an index's it costs a bitmap of the whole range, which few hits are not worth."""
+    if (wanted.lowest, wanted.highest) == (0, _LAST):
+        return ""
+    few = wanted.total is not None and wanted.total < COUNTED
+    return f" AND number{' + 0' * few} BETWEEN :lowest AND :highest"
 
 
 def _checks(wanted: Wanted, *, every: bool) -> tuple[str, Parameters]:
