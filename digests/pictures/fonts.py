@@ -43,11 +43,19 @@ def chinese_font() -> "FontProperties":
     raise MissingExtra(extra="pictures")
 
 
+def _folders() -> Iterator[Path]:
+    for folder in _FOLDERS:
+        try:
+            yield Path(folder).expanduser()
+        except RuntimeError:  # a user without a home, as in a container that runs under any number
+            continue
+
+
 def _candidates() -> Iterator[Path]:
     found = [
         path
-        for folder in _FOLDERS
-        if (root := Path(folder).expanduser()).is_dir()
+        for root in _folders()
+        if root.is_dir()
         for path in root.rglob("*")
         if path.suffix.lower() in {".ttf", ".otf", ".ttc"} and path.name.lower().startswith(_NAMES)
     ]
