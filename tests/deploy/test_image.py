@@ -1,5 +1,5 @@
-"""What the Dockerfile does, step by step without a container engine: its own lines are executed in a place of their own,
-and what they make runs as in the container: read-only, as its user, without a capability.
+"""What the Dockerfile does, step by step, without a container engine: its own lines are executed in a place of their
+own, and what they make runs as in the container: read-only, as its user, without a capability.
 
 It installs some hundred megabytes, so it runs only where nothing may be skipped.
 """
@@ -29,7 +29,7 @@ from tests.fakes.botapi import FakeBotApi
 
 #: Debian's, as in the image: others can read it, which is not said of one in somebody's home.
 PYTHON = "/usr/bin/python3"
-#: The container's file systems: nothing can be written but a volume and /tmp; then the image's user, and no more rights.
+#: The container's file systems: only a volume and /tmp can be written; then the image's user, without any right more.
 CONTAINER = """
 mount --make-rprivate / && mount -t tmpfs tmpfs /tmp && mount -t tmpfs tmpfs /var/lib && mkdir -m 700 /var/lib/baozhai
 chown {user}:{user} /var/lib/baozhai && mount -o remount,bind,ro / && cd /var/lib/baozhai
