@@ -32,8 +32,8 @@ People = Callable[..., Person]
      "'; DROP TABLE articles; --", "😀😀",
      "<b>防汛", "{0}", "%s", "\u202e防汛", "\ud83d", "NEAR(", "^防汛", "防汛 " * 500],
 )  # fmt: skip
-async def test_hostile_searches(person: People, words: str) -> None:
-    """Whatever is searched for, there is one friendly answer, and no error (row 107)."""
+async def test_row_107_hostile_searches(person: People, words: str) -> None:
+    """Whatever is searched for, there is one friendly answer, and no error."""
     someone = person()
     seen = await someone.says(f"/search {words}")
     assert len(seen) == 1
@@ -41,8 +41,8 @@ async def test_hostile_searches(person: People, words: str) -> None:
 
 
 @pytest.mark.parametrize("words", [" ", "\u3000", "\t \t"])
-async def test_blank_search_asks(person: People, words: str) -> None:
-    """A search for nothing asks for words (row 107)."""
+async def test_row_107_blank_search_asks(person: People, words: str) -> None:
+    """A search for nothing asks for words."""
     [seen] = await person().says(f"/search{words}")
     assert seen.hint
 
@@ -55,8 +55,8 @@ async def test_blank_search_asks(person: People, words: str) -> None:
      "due:99999",
      "start:7", "subscribe:8", "READ:1", "read:1\n", "find:!!!!", "a" * 64, "read:999999999999999999", "find:____"],
 )  # fmt: skip
-async def test_forged_buttons(person: People, data: str) -> None:
-    """Data that we could not have written changes nothing and raises nothing (row 110)."""
+async def test_row_110_forged_buttons(person: People, data: str) -> None:
+    """Data that we could not have written changes nothing and raises nothing."""
     someone = person()
     await someone.says("/start")
     await someone.presses(data)
@@ -64,8 +64,8 @@ async def test_forged_buttons(person: People, data: str) -> None:
     assert not any("出了点问题" in notice for notice in someone.notices)
 
 
-async def test_a_button_acts_for_its_presser(person: People, store: SqlStore) -> None:
-    """What a button changes is the chat it stands in, whatever its data says (row 110)."""
+async def test_row_110_a_button_acts_for_its_presser(person: People, store: SqlStore) -> None:
+    """What a button changes is the chat it stands in, whatever its data says."""
     someone, other = person(user=7), person(user=8)
     await someone.says("/subscribe")
     await other.says("/subscribe")
@@ -78,8 +78,8 @@ async def test_a_button_acts_for_its_presser(person: People, store: SqlStore) ->
 @pytest.mark.parametrize(
     "payload", ["a999999999", "a-1", "d99999999", "s____", "x" * 200, "../../etc", "a１２", "'\"<b>", "ref_7"]
 )
-async def test_odd_links(person: People, payload: str) -> None:
-    """A link with an odd payload is a plain start, or says that there is nothing (row 111)."""
+async def test_row_111_odd_links(person: People, payload: str) -> None:
+    """A link with an odd payload is a plain start, or says that there is nothing."""
     [seen] = await person().says(f"/start {payload}")
     assert "出了点问题" not in seen.text
 
@@ -100,8 +100,8 @@ async def test_markup_is_literal(person: People) -> None:
     assert seen.text.splitlines()[0] == "🔎 <b>粗</b>&amp;"
 
 
-async def test_subscribe_again_and_again(person: People, store: SqlStore, clock: Clock) -> None:
-    """Subscribing again and again is one subscription, and unsubscribing twice is once (row 112)."""
+async def test_row_112_subscribe_again_and_again(person: People, store: SqlStore, clock: Clock) -> None:
+    """Subscribing again and again is one subscription, and unsubscribing twice is once."""
     someone = person()
     for _ in range(100):
         clock.wait(1)
@@ -123,8 +123,8 @@ async def test_the_same_update_twice(person: People, store: SqlStore) -> None:
     assert store.subscriber(7) is None
 
 
-async def test_flood(api: FakeBotApi, settings: Settings, store: SqlStore, clock: Clock) -> None:
-    """Who asks too fast is told once, then not heard; a moment later all is well (row 106)."""
+async def test_row_106_flood(api: FakeBotApi, settings: Settings, store: SqlStore, clock: Clock) -> None:
+    """Who asks too fast is told once, then not heard; a moment later all is well."""
     application = build(
         settings, store, AiohttpRequest(), now=clock, clock=clock.seconds, limit=Limit(burst=3, rate=0.5)
     )
@@ -138,8 +138,8 @@ async def test_flood(api: FakeBotApi, settings: Settings, store: SqlStore, clock
     assert len(later) == 1
 
 
-async def test_five_hundred_at_once(api: FakeBotApi, application: App) -> None:
-    """Five hundred people who search at once are all answered (row 106)."""
+async def test_row_106_five_hundred_at_once(api: FakeBotApi, application: App) -> None:
+    """Five hundred people who search at once are all answered."""
     people = [Person(api, application, user=10_000 + each) for each in range(500)]
     updates = [
         Update.de_json({"update_id": each, "message": person._message(each, "防汛", person._sender)}, application.bot)
@@ -166,8 +166,8 @@ async def test_group_settings_are_its_administrators(
     assert await _kept(store, group) == expected
 
 
-async def test_other_peoples_buttons_in_a_group(api: FakeBotApi, person: People, store: SqlStore) -> None:
-    """A member cannot press what an administrator was shown; plain words do not get round it either (row 110)."""
+async def test_row_110_other_peoples_buttons_in_a_group(api: FakeBotApi, person: People, store: SqlStore) -> None:
+    """A member cannot press what an administrator was shown; plain words do not get round it either."""
     group = -1_001_234_567_890
     api.members[group, 7] = "administrator"
     await person(user=7, chat=group).says("/subscribe")
@@ -198,16 +198,16 @@ OPERATORS_TRICKS = [
 
 
 @pytest.mark.parametrize("trick", OPERATORS_TRICKS, ids=["another", "in a group", "forwarded", "as a channel"])
-async def test_operators_word_from_others(person: People, trick: dict[str, object]) -> None:
-    """An operator's command is an unknown word from anyone else, in a group, forwarded, or as a channel (row 109)."""
+async def test_row_109_operators_word_from_others(person: People, trick: dict[str, object]) -> None:
+    """An operator's command is an unknown word from anyone else, in a group, forwarded, or as a channel."""
     someone = person(user=trick["user"], chat=trick.get("chat"))
     more = {name: value for name, value in trick.items() if name not in ("user", "chat")}
     seen = await someone.says("/status", **more)
     assert not any("订阅者" in each.text for each in seen)
 
 
-async def test_operators_word_edited(person: People) -> None:
-    """An edited message is no command (row 109)."""
+async def test_row_109_operators_word_edited(person: People) -> None:
+    """An edited message is no command."""
     operator = person(user=OPERATOR)
     message = operator._message(1, "/status", operator._sender) | {
         "edit_date": 1_780_000_001,
@@ -216,15 +216,15 @@ async def test_operators_word_edited(person: People) -> None:
     assert await operator.sends({"edited_message": message}) == []
 
 
-async def test_operators_word(person: People) -> None:
-    """The operator is answered, and the command is not in the help (row 109)."""
+async def test_row_109_operators_word(person: People) -> None:
+    """The operator is answered, and the command is not in the help."""
     operator = person(user=OPERATOR)
     [seen] = await operator.says("/status")
     assert "订阅者" in seen.text
     assert "/status" not in (await operator.says("/help"))[0].text
 
 
-async def test_a_flood_does_not_delay_a_broadcast(api: FakeBotApi, application: App, store: SqlStore) -> None:
+async def test_row_106_a_flood_does_not_delay_a_broadcast(api: FakeBotApi, application: App, store: SqlStore) -> None:
     """While hundreds search, what the outbox holds goes out within its seconds."""
     now = datetime.now(UTC)
     act = Act(key="broadcast/x", kind=Kind.BROADCAST, expires=now + timedelta(hours=1))
@@ -251,8 +251,8 @@ async def test_a_flood_does_not_delay_a_broadcast(api: FakeBotApi, application: 
     ["😀", ".*", "(?:a+)+$", "[", "\\d", "%%", "__", "{0}", "+", "-",
      "词 " * 10_000, "词" * 10_000],
 )  # fmt: skip
-async def test_odd_words_to_follow(person: People, store: SqlStore, words: str) -> None:
-    """A word to follow is taken literally, within limits; a pattern catches nothing (row 112)."""
+async def test_row_112_odd_words_to_follow(person: People, store: SqlStore, words: str) -> None:
+    """A word to follow is taken literally, within limits; a pattern catches nothing."""
     [seen] = await person().says(f"/follow {words}")
     assert "出了点问题" not in seen.text
     kept = store.follows_of(7)
@@ -262,8 +262,8 @@ async def test_odd_words_to_follow(person: People, store: SqlStore, words: str) 
         assert len(kept[0].rule) < 1000
 
 
-async def test_ten_thousand_rules(person: People, store: SqlStore, clock: Clock) -> None:
-    """Beyond the limit of rules nothing more is kept, and that is said (row 112)."""
+async def test_row_112_ten_thousand_rules(person: People, store: SqlStore, clock: Clock) -> None:
+    """Beyond the limit of rules nothing more is kept, and that is said."""
     someone = person()
     for number in range(MAX_FOLLOWS + 2):
         clock.wait(2)

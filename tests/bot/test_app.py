@@ -22,8 +22,8 @@ from tests.fakes.botapi import TOKEN, FakeBotApi
 People = Callable[..., Person]
 
 
-def test_no_token_in_repr(application: App) -> None:
-    """Neither the application nor its bot shows the token (row 113)."""
+def test_row_113_no_token_in_repr(application: App) -> None:
+    """Neither the application nor its bot shows the token."""
     assert TOKEN not in repr(application) + repr(application.bot)
 
 
@@ -95,8 +95,8 @@ async def test_operators_are_told_once(
     assert len(api.messages(OPERATOR)) == 2
 
 
-def test_note_is_escaped_cut_and_redacted() -> None:
-    """A note to the operators is Telegram's HTML within its limits whatever the error says (row 120)."""
+def test_row_120_note_is_escaped_cut_and_redacted() -> None:
+    """A note to the operators is Telegram's HTML within its limits whatever the error says."""
     from bot.entities import check
 
     marked = check(note(StoreBusy(x="<b>" * 5000)))
@@ -105,8 +105,8 @@ def test_note_is_escaped_cut_and_redacted() -> None:
     check(note(type("Odd<b>", (Exception,), {})(TOKEN)))
 
 
-async def test_log_has_no_words(person: People, caplog: pytest.LogCaptureFixture) -> None:
-    """What a person writes is not in the log; its length is (row 119)."""
+async def test_row_119_log_has_no_words(person: People, caplog: pytest.LogCaptureFixture) -> None:
+    """What a person writes is not in the log; its length is."""
     await person().says("/search 非常私密的词")
     assert "非常私密的词" not in caplog.text
     assert "'length': 6" in caplog.text

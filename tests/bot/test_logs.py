@@ -50,8 +50,8 @@ def test_no_forged_lines(stream: io.StringIO) -> None:
     "text",
     [TOKEN, f"POST https://api.telegram.org/bot{TOKEN}/getMe", f"bot{TOKEN.replace(':', '%3A')}/x", f"'{TOKEN}'"],
 )
-def test_token_is_taken_out(text: str) -> None:
-    """A token is taken out wherever it stands (row 113)."""
+def test_row_113_token_is_taken_out(text: str) -> None:
+    """A token is taken out wherever it stands."""
     assert "AAFake" not in redact(text)
 
 
@@ -62,8 +62,8 @@ def test_passwords_and_known_secrets() -> None:
     assert text == "postgresql://me:[redacted]@db/x [redacted]"
 
 
-def test_traceback_is_redacted(stream: io.StringIO) -> None:
-    """A traceback whose exception quotes the token is logged without it (row 113)."""
+def test_row_113_traceback_is_redacted(stream: io.StringIO) -> None:
+    """A traceback whose exception quotes the token is logged without it."""
     try:
         raise ValueError(f"https://api.telegram.org/bot{TOKEN}/getMe")
     except ValueError:
@@ -73,7 +73,7 @@ def test_traceback_is_redacted(stream: io.StringIO) -> None:
 
 
 @pytest.mark.parametrize("name", ["httpx", "httpcore", "telegram"])
-def test_libraries_are_quiet(stream: io.StringIO, name: str) -> None:
-    """Libraries that log addresses are heard from WARNING on (row 113)."""
+def test_row_113_libraries_are_quiet(stream: io.StringIO, name: str) -> None:
+    """Libraries that log addresses are heard from WARNING on."""
     logging.getLogger(name).info("POST /bot…")
     assert stream.getvalue() == ""

@@ -29,14 +29,14 @@ async def _post(webhook: Webhook, body: bytes, **headers: str) -> int:
 
 
 @pytest.mark.parametrize("given", [None, "", "wrong", SECRET + "x", "密"])
-def test_wrong_secret(given: str | None) -> None:
-    """Only the secret itself is genuine (row 115)."""
+def test_row_115_wrong_secret(given: str | None) -> None:
+    """Only the secret itself is genuine."""
     assert not genuine(given, SECRET)
     assert genuine(SECRET, SECRET)
 
 
-async def test_refused_without_the_secret(webhook: Webhook, application: App) -> None:
-    """A call without the secret is answered 403 and not read (row 115)."""
+async def test_row_115_refused_without_the_secret(webhook: Webhook, application: App) -> None:
+    """A call without the secret is answered 403 and not read."""
     update = b'{"update_id": 1}'
     assert await _post(webhook, update) == 403
     assert await _post(webhook, update, **{HEADER: "wrong"}) == 403

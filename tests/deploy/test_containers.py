@@ -35,8 +35,8 @@ def test_the_health_check_asks_where_health_is_told() -> None:
     assert "BAOZHAI_HEALTH_LISTEN" not in IMAGE
 
 
-def test_packages_are_locked() -> None:
-    """Every installation asks for hashes, or installs no package but ours (row 116)."""
+def test_row_116_packages_are_locked() -> None:
+    """Every installation asks for hashes, or installs no package but ours."""
     installs = re.findall(r"pip install [^&\n]*", IMAGE)
     assert len(installs) == 2
     assert all("--require-hashes" in each or "--no-deps ." in each for each in installs)
@@ -53,8 +53,8 @@ def test_only_what_is_needed_is_sent() -> None:
     assert copied == set(allowed)
 
 
-def test_no_token_in_the_context() -> None:
-    """Nothing in it looks like a bot's token (row 114)."""
+def test_row_114_no_token_in_the_context() -> None:
+    """Nothing in it looks like a bot's token."""
     allowed = [line[1:] for line in (ROOT / ".dockerignore").read_text().split() if line.startswith("!")]
     paths = [path for name in [*allowed, "deploy"] for path in (ROOT / name, *(ROOT / name).rglob("*"))]
     texts = [path for path in paths if path.is_file() and path.suffix in (".py", ".toml", ".yaml", ".lock", ".md", "")]

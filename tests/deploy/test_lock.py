@@ -29,8 +29,8 @@ def test_in_step() -> None:
         assert LOCKED[canonicalize_name(each.name)] in each.specifier, each
 
 
-def test_every_line_is_hashed() -> None:
-    """Each package has a hash, and there is no line of another kind (row 116)."""
+def test_row_116_every_line_is_hashed() -> None:
+    """Each package has a hash, and there is no line of another kind."""
     pins = [line for line in LOCK.splitlines() if line and not line.startswith((" ", "#"))]
     assert len(pins) == len(ENTRIES) > len(wanted())
     hashes = [line.strip(" \\") for _, _, block in ENTRIES for line in block.splitlines()]
