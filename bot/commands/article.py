@@ -16,6 +16,8 @@ from digests.store.records import StoredArticle
 #: UTF-16 units of body text a message; the head and the markup fit beside it.
 BODY_UNITS = 2800
 HEAD_CHARS = 200
+#: Characters that stand open, and how many more there must be for the rest to be folded.
+OPEN, FOLDED = 500, 200
 #: The number of an article, as a person writes it or a button carries it.
 NUMBER = r"[0-9]{1,18}"
 
@@ -49,13 +51,23 @@ async def opened(ask: Ask, number: int, page: int) -> Reply:
     texts = pages_of(stored)
     page = min(page, len(texts) - 1)
     head = _head(ask, stored, page, len(texts))
-    body = Markup.escape(script(ask.spoken, texts[page]))
+    body = folded(script(ask.spoken, texts[page]))
     return Reply(html=f"{head}\n\n{body}".rstrip(), keys=_keys(ask, stored, page, len(texts)))
 
 
 def pages_of(stored: StoredArticle) -> list[str]:
     """The body in pieces of at most BODY_UNITS, paragraphs apart; one empty piece for an article without text."""
     return [piece.strip() for piece in sentences("\n\n".join(stored.article.paragraphs), BODY_UNITS)] or [""]
+
+
+def folded(text: str) -> Markup:
+    """A page of text; what is longer than a screen goes on in a quotation that opens at a tap."""
+    if len(text) <= OPEN + FOLDED:
+        return Markup.escape(text)
+    cut = text.find("\n\n", OPEN)
+    if cut < 0 or len(text) - cut < FOLDED:
+        cut = len(sentences(text, OPEN)[0])
+    return Markup("{}\n<blockquote expandable>{}</blockquote>").format(text[:cut].rstrip(), text[cut:].strip())
 
 
 def _head(ask: Ask, stored: StoredArticle, page: int, pages: int) -> Markup:

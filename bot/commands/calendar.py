@@ -46,4 +46,7 @@ def _attached(ask: Ask, items: Iterable[DueItem]) -> Reply:
 
 
 COMMANDS = (Command(name="calendar", answer=calendar, summary="Deadlines for your calendar", typed="calendar"),)
-BUTTONS = (Button(word="ics", answer=file, fields=(f"all|mine|{KEY}",)),)
+BUTTONS = (
+    Button(word="calendar", answer=calendar),
+    Button(word="ics", answer=file, fields=(f"all|mine|{KEY}",)),
+)

@@ -33,6 +33,11 @@ async def turn(ask: Ask) -> Reply:
     return await listed(ask, _asked_in(ask), int(ask.fields[0]))
 
 
+async def muted(ask: Ask) -> Reply:
+    """What is muted, so that it can be heard of again."""
+    return await listed(ask, "", int(ask.fields[0]), only_muted=True)
+
+
 async def open_list(ask: Ask) -> Reply:
     """From another message's button: a list of its own."""
     return replace(await listed(ask, "", 0), fresh=True)
@@ -43,27 +48,38 @@ def _asked_in(ask: Ask) -> str:
     return tidy(first.partition(" · ")[2]) if first.startswith(MARK.strip()) else ""
 
 
-async def listed(ask: Ask, words: str, page: int) -> Reply:
-    """A page of open deadlines."""
+async def listed(ask: Ask, words: str, page: int, *, only_muted: bool = False) -> Reply:
+    """A page of open deadlines; without the muted ones, or of these alone."""
     last, named = reading.span(words, ask.today)
     until = last or ask.today + timedelta(days=AHEAD)
     stored = await ask.desk.call(ask.desk.store.deadlines, ask.today, until, named)
     marks = await ask.desk.call(ask.desk.store.marks_of, ask.chat)
-    items = [
-        item for item in due(stored, on=ask.today) if item.key not in marks or marks[item.key].wish is not Wish.MUTED
-    ]
+    silent = {key for key, mark in marks.items() if mark.wish is Wish.MUTED}
+    known = due(stored, on=ask.today)
+    items = [item for item in known if (item.key in silent) is only_muted]
+    hidden = len(known) - len(items) if not only_muted else 0
     _ = ask.spoken.gettext
     head = escape(MARK) + bold(_("Deadlines"))
     if words:
         head += escape(f" · {words}")
     if not items:
         nothing = _("Nothing is due that we know of.")
-        return Reply(html=f"{head}\n{nothing}")
+        return Reply(html=f"{head}\n{nothing}", keys=_other_keys(ask, hidden, only_muted))
     page = max(0, min(page, (len(items) - 1) // SHOWN))
     shown = items[page * SHOWN : (page + 1) * SHOWN]
     count = ask.spoken.ngettext("{n} deadline", "{n} deadlines", len(items)).format(n=len(items))
     blocks = [block(ask, number, item, marks.get(item.key)) for number, item in enumerate(shown, 1)]
-    return Reply(html="\n\n".join([f"{head}\n{count}", *blocks]), keys=_keys(ask, shown, page, len(items)))
+    turn = "mutes" if only_muted else "due"
+    keys = (*_keys(ask, shown, page, len(items), turn), *_other_keys(ask, hidden, only_muted))
+    return Reply(html="\n\n".join([f"{head}\n{count}", *blocks]), keys=keys)
+
+
+def _other_keys(ask: Ask, hidden: int, only_muted: bool) -> Keys:
+    """From the list to what is muted in it, and back."""
+    _ = ask.spoken.gettext
+    if only_muted:
+        return ((Key(label=_("‹ All deadlines"), data="due:0"),),)
+    return ((Key(label=_("🔕 Muted: {n}").format(n=hidden), data="mutes:0"),),) if hidden else ()
 
 
 def block(ask: Ask, number: int | None, item: DueItem, mark: Mark | None = None) -> str:
@@ -82,7 +98,7 @@ def block(ask: Ask, number: int | None, item: DueItem, mark: Mark | None = None)
     )
 
 
-def _keys(ask: Ask, shown: list[DueItem], page: int, total: int) -> Keys:
+def _keys(ask: Ask, shown: list[DueItem], page: int, total: int, turn: str) -> Keys:
     _ = ask.spoken.gettext
     numbers = tuple(
         Key(label=f"{number}", data=f"read:{item.sources[0].article}")
@@ -92,14 +108,15 @@ def _keys(ask: Ask, shown: list[DueItem], page: int, total: int) -> Keys:
     panels = tuple(Key(label=f"⏰ {number}", data=f"item:{item.key}") for number, item in enumerate(shown, 1))
     turns = []
     if page > 0:
-        turns.append(Key(label=_("‹ Back"), data=f"due:{page - 1}"))
+        turns.append(Key(label=_("‹ Back"), data=f"{turn}:{page - 1}"))
     if (page + 1) * SHOWN < total:
-        turns.append(Key(label=_("More ›"), data=f"due:{page + 1}"))
+        turns.append(Key(label=_("More ›"), data=f"{turn}:{page + 1}"))
     return tuple(row for row in (numbers, *grid(panels, 4), tuple(turns)) if row)
 
 
 COMMANDS = (Command(name="deadlines", answer=deadlines, summary="What is due, soonest first", typed="deadlines"),)
 BUTTONS = (
     Button(word="due", answer=turn, fields=("[0-9]{1,4}",)),
+    Button(word="mutes", answer=muted, fields=("[0-9]{1,4}",)),
     Button(word="dues", answer=open_list),
 )

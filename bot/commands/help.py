@@ -18,9 +18,21 @@ def helper(listed: tuple[Command, ...]) -> Handler:
         _ = ask.spoken.gettext
         lines = [f"/{each.name} — {_(each.summary)}" for each in listed if each.summary]
         intro = _("Write any words to search the papers, or use a command:")
-        return Reply(html="\n".join([intro, "", *lines]), keys=home_keys(ask))
+        return Reply(html="\n".join([intro, "", *lines]), keys=(*home_keys(ask), *_more_keys(ask)))
 
     return answer
+
+
+def _more_keys(ask: Ask) -> Keys:
+    """Everything else that can be had without writing a word."""
+    _ = ask.spoken.gettext
+    keys = [
+        Key(label=_("🔖 Words you follow"), data="follow"),
+        Key(label=_("🗓 The month"), data="month"),
+        Key(label=_("📅 Calendar"), data="calendar"),
+        Key(label=_("🔒 What is kept"), data="privacy"),
+    ]
+    return grid(keys, 2)
 
 
 def home_keys(ask: Ask) -> Keys:

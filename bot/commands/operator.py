@@ -152,7 +152,8 @@ async def broadcast_confirmed(ask: Ask) -> Reply:
         return Reply(html=_("Nothing was sent."))
     body = Body(html=escape(text, quote=False), plain=text)
     _key, count = await ask.desk.call(shout, ask.desk.store, body, ask.now)
-    return Reply(html=fill(_("Queued for {n} subscribers."), n=count))
+    queued = ask.spoken.ngettext("Queued for {n} subscriber.", "Queued for {n} subscribers.", count)
+    return Reply(html=fill(queued, n=count))
 
 
 def shout(store: SqlStore, body: Body, now: datetime) -> tuple[str, int]:

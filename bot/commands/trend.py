@@ -66,4 +66,7 @@ COMMANDS = (
     Command(name="trend", answer=trend, summary="How often words were printed", typed="trend"),
     Command(name="month", answer=month, summary="The month's deadlines as a picture", typed="month"),
 )
-BUTTONS = (Button(word="month", answer=month, fields=("(?:19|20|21)[0-9]{2}(?:0[1-9]|1[0-2])",)),)
+BUTTONS = (
+    Button(word="month", answer=month),
+    Button(word="month", answer=month, fields=("(?:19|20|21)[0-9]{2}(?:0[1-9]|1[0-2])",)),
+)

@@ -24,6 +24,11 @@ DAYS = {"all": "every day", "working": "working days", "holidays": "days off"}
 PAUSES = (1, 7, 30)
 #: Papers on buttons.
 PAPERS = 12
+#: Zones on buttons: where readers of these papers live; any other is typed, or that of a place on the map.
+ZONES = (
+    "Asia/Shanghai", "Asia/Urumqi", "Asia/Hong_Kong", "Asia/Tokyo", "Asia/Singapore", "Europe/London", "Europe/Berlin",
+    "America/New_York", "America/Los_Angeles", "Australia/Sydney",
+)  # fmt: skip
 #: Every day of the week.
 ALL_WEEK = 0b1111111
 
@@ -111,7 +116,7 @@ def _keys(ask: Ask, wishes: Wishes, papers: list[str]) -> tuple[tuple[Key, ...],
 async def keep(ask: Ask, **changes: object) -> Reply:
     """Other wishes, by name; the panel that shows them."""
     if ask.subscriber is None:
-        return Reply(notice=ask.spoken.gettext("Subscribe first."), alert=True)
+        return replace(await panel(ask), notice=ask.spoken.gettext("Subscribe first."))
     wishes = replace(ask.subscriber.wishes, **changes)  # type: ignore[arg-type]  # named by the callers below
     return await panel(await people.change(ask, wishes), notice=ask.spoken.gettext("Kept"))
 
@@ -179,13 +184,26 @@ async def ask_until(ask: Ask) -> Reply:
 
 
 async def ask_zone(ask: Ask) -> Reply:
-    """The question for a time zone."""
-    sentence = ask.spoken.gettext("Which time zone? Write it as Asia/Urumqi or a city, or send your location.")
-    return Reply(html=MARK + sentence, asks="Asia/Shanghai", fresh=True)
+    """The question for a time zone; with buttons for those that are asked for most."""
+    _ = ask.spoken.gettext
+    sentence = _("Which time zone? Write it as Asia/Urumqi or a city, or send your location.")
+    if ask.fields and ask.fields[0] == "other":
+        return Reply(html=MARK + sentence, asks="Asia/Shanghai", fresh=True)
+    if ask.fields:
+        return await keep(ask, zone=ZONES[int(ask.fields[0])])
+    if ask.subscriber is None:
+        return await panel(ask)
+    here = ask.subscriber.wishes.zone
+    keys = pick([(zone, f"zone:{at}") for at, zone in enumerate(ZONES)], here)
+    rows = (*grid(keys, 2), (Key(label=_("Another zone…"), data="zone:other"),), (Key(label=_("‹ Back"), data="more"),))
+    now = f"{ask.now:%H:%M}"
+    return Reply(html=MARK + fill(_("Time zone: {zone}, where it is {now}"), zone=here, now=now), keys=rows)
 
 
 async def typed_zone(ask: Ask) -> Reply:
-    """A zone that was typed, after the command or in answer to the question."""
+    """A zone that was typed, after the command or in answer to the question; without one, those to choose from."""
+    if not ask.words.strip():
+        return await ask_zone(ask)
     zone = zone_named(ask.words)
     if zone is None:
         sentence = ask.spoken.gettext("{words} is no time zone that I know; write it as Asia/Urumqi.")
@@ -213,4 +231,5 @@ BUTTONS = (
     Button(word="pause", answer=pause, fields=("0|1|7|30",), who=Who.KEEPER),
     Button(word="paper", answer=choose_paper, fields=("[0-9a-f]{12}",), who=Who.KEEPER),
     Button(word="zone", answer=ask_zone, who=Who.KEEPER),
+    Button(word="zone", answer=ask_zone, fields=(f"other|[0-{len(ZONES) - 1}]",), who=Who.KEEPER),
 )

@@ -40,17 +40,19 @@ def trend_picture(courses: Mapping[str, Course], *, language: str = DEFAULT_LANG
 
 def trend_words(courses: Mapping[str, Course], *, language: str = DEFAULT_LANGUAGE) -> str:
     """What the picture shows, in words: a line for each word with its total and its busiest day."""
-    _ = translations(language).gettext
+    spoken = translations(language)
     lines = []
     for word, course in list(courses.items())[: len(SERIES)]:
         total = sum(count for _, count in course)
         if not total:
-            lines.append(_("{word}: in no article").format(word=word))
+            lines.append(spoken.gettext("{word}: in no article").format(word=word))
             continue
         day, most = max(course, key=lambda entry: (entry[1], entry[0]))
         lines.append(
-            _("{word}: {total} articles, most on {month}/{day} ({most})").format(
-                word=word, total=total, month=day.month, day=day.day, most=most
-            )
+            spoken.ngettext(
+                "{word}: {total} article, most on {month}/{day} ({most})",
+                "{word}: {total} articles, most on {month}/{day} ({most})",
+                total,
+            ).format(word=word, total=total, month=day.month, day=day.day, most=most)
         )
     return "\n".join(lines)

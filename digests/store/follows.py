@@ -105,7 +105,8 @@ class Follows:
             "task": mark.task, "article": mark.article, "created": micros(now),
         }  # fmt: skip
         with self.database.write() as connection:
-            count = connection.scalar(sa.select(sa.func.count()).where(marks.c.chat == mark.chat)) or 0
+            others = sa.and_(marks.c.chat == mark.chat, marks.c.deadline != mark.deadline)
+            count = connection.scalar(sa.select(sa.func.count()).where(others)) or 0
             if count >= MAX_MARKS:
                 return False
             kind = postgresql if connection.dialect.name == "postgresql" else sqlite

@@ -25,6 +25,8 @@ async def test_dialogue(name: str, person: Callable[..., Person], api: FakeBotAp
     talker = person(
         language=traits.get("language", "zh-hans"), chat=int(traits.get("chat", 7)), user=int(traits.get("user", 7))
     )
+    if "admin" in traits:
+        api.members[talker.chat, int(traits["admin"])] = "administrator"
     if "channel" in traits:  # its title; the person keeps it
         number = -1_009_876_543_210
         api.titles[number], api.members[number, talker.user] = traits["channel"], "administrator"

@@ -1,7 +1,7 @@
 """Golden transcripts: what a person typed, what they saw, which buttons; the script and the expectation in one file.
 
     # title
-    language: zh-hans
+    language: zh-hans              also: user, chat, admin of the chat, channel that the user keeps
 
     > /search 防汛                 typed
     » 下一页                        a button, by its label or the beginning of it
