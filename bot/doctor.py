@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from bot.doctor_database import Describe, Finding, database, disk
+from bot.doctor_jobs import jobs
 from bot.settings import Settings, load
 from digests.errors import BaozhaiError
 from digests.i18n import Translations
@@ -29,6 +30,7 @@ async def examine(spoken: Translations, describe: Describe, *, online: bool) -> 
     found.append(Finding(what=_("the settings"), good=True, says=file))
     found.append(_zone(settings, spoken))
     found.append(database(settings, spoken, describe))
+    found += jobs(settings, spoken)
     found.append(disk(settings, spoken))
     found += _papers(settings, spoken, describe)
     found.append(_font(spoken, describe))

@@ -13,10 +13,12 @@ from prometheus_client.registry import Collector
 from digests.errors import StoreError
 from digests.model import PAPER_ZONE
 from digests.store.deliveries import Settlement, State
+from digests.store.queue import JobBooks
 from digests.store.watching import RECENT, Books, Reading
 
 #: Seconds: a person notices from a tenth on, and gives up after some.
 _SEARCH_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1, 3)
+_QUEUES = ("reading", "composing", "filling")
 #: How each paper is read: a metric's name, its help, what it counts.
 _READING: tuple[tuple[str, str, Callable[[Reading], int]], ...] = (
     ("pages", "Pages", lambda reading: reading.pages),
@@ -92,12 +94,26 @@ class _BooksCollector(Collector):
             yield _by(
                 f"baozhai_recent_{name}", f"{help_text}, of the last {RECENT.days} days' issues.", "paper", counts
             )
+        if books.jobs is not None:
+            yield from _jobs(books.jobs)
         yield _by(
             "baozhai_last_issue_timestamp_seconds",
             "The date of the latest issue of each paper.",
             "paper",
             {paper: _seconds(day) for paper, day in books.last_issue.items()},
         )
+
+
+def _jobs(jobs: JobBooks) -> Iterator[GaugeMetricFamily]:
+    """The queue's books; every kind of job from 0 on, so that an increase is seen."""
+    family = GaugeMetricFamily("baozhai_jobs", "Jobs by queue and state.", labels=["queue", "state"])
+    for state, counts in (("waiting", jobs.waiting), ("running", jobs.running), ("failed", jobs.failed)):
+        for queue in sorted({*_QUEUES, *counts}):
+            family.add_metric([queue, state], counts.get(queue, 0))
+    yield family
+    ages = {queue: jobs.oldest.get(queue, 0.0) for queue in sorted({*_QUEUES, *jobs.oldest})}
+    yield _by("baozhai_job_age_seconds", "How long the oldest waiting job could have begun.", "queue", ages)
+    yield GaugeMetricFamily("baozhai_job_workers", "Workers that live.", value=jobs.workers)
 
 
 def _by(name: str, help_text: str, label: str, values: object) -> GaugeMetricFamily:

@@ -58,27 +58,8 @@ class JobQueue:
 
     def jobs(self) -> JobBooks | None:
         """How it stands with the queue; None where there is none."""
-        if self.database.dialect != "postgresql":
-            return None
-        added = sa.select(sa.func.min(_EVENTS.c.at)).where(_EVENTS.c.job_id == _JOBS.c.id).scalar_subquery()
-        since = sa.func.now() - sa.func.coalesce(_JOBS.c.scheduled_at, added)
-        age = sa.case((_STATUS == "todo", sa.extract("epoch", since)))
-        each = sa.select(_JOBS.c.queue_name, _STATUS.label("status"), age.label("age")).subquery()
-        counts = sa.select(each.c.queue_name, each.c.status, sa.func.count(), sa.func.max(each.c.age)).group_by(
-            each.c.queue_name, each.c.status
-        )
-        alive = sa.func.now() - _WORKERS.c.last_heartbeat < sa.text("interval '1 minute'")
-        found: dict[str, dict[str, int]] = {"todo": {}, "doing": {}, "failed": {}}
-        oldest: dict[str, float] = {}
         with self.database.read() as connection:
-            for queue, status, count, seconds in connection.execute(counts):
-                found.setdefault(status, {})[queue] = count
-                if status == "todo":
-                    oldest[queue] = max(0.0, float(seconds or 0))
-            workers = connection.scalar(sa.select(sa.func.count()).select_from(_WORKERS).where(alive)) or 0
-        return JobBooks(
-            waiting=found["todo"], running=found["doing"], failed=found["failed"], oldest=oldest, workers=workers
-        )
+            return queue_books(connection)
 
     def open_jobs(self) -> frozenset[str]:
         """The queueing locks of what waits or is being done."""
@@ -95,6 +76,28 @@ class JobQueue:
             return frozenset(connection.scalars(query))
 
 
+def queue_books(connection: Connection) -> JobBooks | None:
+    """How it stands with the queue; None where there is none."""
+    if connection.dialect.name != "postgresql":
+        return None
+    added = sa.select(sa.func.min(_EVENTS.c.at)).where(_EVENTS.c.job_id == _JOBS.c.id).scalar_subquery()
+    since = sa.func.now() - sa.func.coalesce(_JOBS.c.scheduled_at, added)
+    age = sa.case((_STATUS == "todo", sa.extract("epoch", since)))
+    each = sa.select(_JOBS.c.queue_name, _STATUS.label("status"), age.label("age")).subquery()
+    query = sa.select(each.c.queue_name, each.c.status, sa.func.count(), sa.func.max(each.c.age))
+    counts: dict[str, dict[str, int]] = {"todo": {}, "doing": {}, "failed": {}}
+    oldest: dict[str, float] = {}
+    for queue, status, count, seconds in connection.execute(query.group_by(each.c.queue_name, each.c.status)):
+        counts.setdefault(status, {})[queue] = count
+        if status == "todo":
+            oldest[queue] = max(0.0, float(seconds or 0))
+    alive = sa.func.now() - _WORKERS.c.last_heartbeat < sa.text("interval '1 minute'")
+    workers = connection.scalar(sa.select(sa.func.count()).select_from(_WORKERS).where(alive)) or 0
+    return JobBooks(
+        waiting=counts["todo"], running=counts["doing"], failed=counts["failed"], oldest=oldest, workers=workers
+    )
+
+
 def make_queue(database: Database) -> None:
     """Make the queue's tables, or bring them to the installed Procrastinate's version.
 
@@ -103,21 +106,26 @@ def make_queue(database: Database) -> None:
     """
     if database.dialect != "postgresql":
         return
-    try:
-        installed = metadata.version("procrastinate")
-    except PackageNotFoundError as error:
-        raise MissingExtra(extra="postgres") from error
+    newest = installed()
     with database.read() as connection:
         found = queue_version(connection)
-    if found == installed:
+    if found == newest:
         return
-    if found is not None and _number(found) > _number(installed):
-        raise StoreNewer(found=f"Procrastinate {found}", known=installed)
+    if found is not None and _number(found) > _number(newest):
+        raise StoreNewer(found=f"Procrastinate {found}", known=newest)
     try:
-        while _step(database, installed):
+        while _step(database, newest):
             pass
     except DBAPIError as error:  # we may not create a schema, or its file is none for this server
-        raise StoreError(reason=f"its job queue is not at {installed}: {error.orig}") from error
+        raise StoreError(reason=f"its job queue is not at {newest}: {error.orig}") from error
+
+
+def installed() -> str:
+    """The version of the Procrastinate that is here. Raises ``MissingExtra``."""
+    try:
+        return metadata.version("procrastinate")
+    except PackageNotFoundError as error:
+        raise MissingExtra(extra="postgres") from error
 
 
 def queue_version(connection: Connection) -> str | None:
@@ -127,12 +135,12 @@ def queue_version(connection: Connection) -> str | None:
     return connection.scalars(sa.select(_VERSION.c.number)).first()
 
 
-def _step(database: Database, installed: str) -> bool:
+def _step(database: Database, newest: str) -> bool:
     """Run the next file, in a transaction of its own since one may need what another added; whether there are more."""
     with database.write() as connection:
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         found = queue_version(connection)
-        if found == installed:
+        if found == newest:
             return False
         folder = resources.files("procrastinate.sql")
         files = sorted(each.name for each in (folder / "migrations").iterdir() if each.name.endswith(".sql"))
@@ -147,7 +155,7 @@ def _step(database: Database, installed: str) -> bool:
             _run(connection, folder / "migrations" / left[0])
         last, whole = (files[-1], True) if done is None or not left else (left[0], len(left) == 1)
         connection.execute(sa.delete(_VERSION))
-        connection.execute(sa.insert(_VERSION).values(number=installed if whole else found, file=last))
+        connection.execute(sa.insert(_VERSION).values(number=newest if whole else found, file=last))
         return not whole
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from digests.store.deliveries import SECOND, State, micros
 from digests.store.engine import Database
 from digests.store.people import Standing
+from digests.store.queue import JobBooks, queue_books
 from digests.store.schema import pages as t
 from digests.store.schema.outbox import IS_OPEN, acts, outbox
 from digests.store.schema.people import subscribers
@@ -45,6 +46,7 @@ class Books:
     overdue: int  #: active subscribers whose digest is late
     last_issue: Mapping[str, date]  #: the latest issue of each paper
     reading: Mapping[str, Reading]  #: by paper, of the issues of the ``RECENT`` days
+    jobs: JobBooks | None = None  #: where there is a queue
 
 
 class Watching:
@@ -64,6 +66,7 @@ class Watching:
                 overdue=_active(connection, 0, at - GRACE * SECOND),
                 last_issue=_last_issues(connection),
                 reading=_reading(connection, (now - RECENT).date()),
+                jobs=queue_books(connection),
             )
 
     def deliveries_of(self, chat: int) -> list[dict[str, object]]:

@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from bot.cli.common import describe
 from bot.doctor import Finding, examine, judge_clock
 from digests.i18n import translations
 from digests.store import open_store
+from digests.store.queue import SCHEMA
 from tests.bot.test_cli import Done, here
 from tests.fakes.answers import error
 from tests.fakes.botapi import TOKEN, FakeBotApi
@@ -232,3 +234,46 @@ def test_a_wrong_setting(
     assert f"{name} is wrong" in done.stdout
     assert says in done.stdout
     assert "secret-without-form" not in done.stdout
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    ("status", "good", "says"),
+    [
+        ("todo", False, "1 wait, 0 run, 0 were given up; 0 workers live; the oldest waits for 60 minutes"),
+        ("failed", False, "0 wait, 0 run, 1 were given up; 0 workers live; the log says why"),
+        ("doing", True, "0 wait, 1 run, 0 were given up; 0 workers live"),
+    ],
+)
+async def test_jobs(monkeypatch: pytest.MonkeyPatch, status: str, good: bool, says: str) -> None:
+    """What waits too long, and what was given up, is told with what to do; in SQLite there is no such line."""
+    assert "jobs" not in await found()
+    with postgres_database() as url:
+        monkeypatch.setenv("BAOZHAI_DATABASE", url)
+        with open_store(url) as store, store.database.write() as connection:
+            connection.execute(sa.text(f"SET LOCAL search_path TO {SCHEMA}"))
+            values = "('reading', 'read', now() - interval '1 hour')"
+            connection.execute(
+                sa.text(f"INSERT INTO procrastinate_jobs (queue_name, task_name, scheduled_at) VALUES {values}")
+            )
+            connection.execute(
+                sa.text("UPDATE procrastinate_jobs SET status = CAST(:status AS procrastinate_job_status)"),
+                {"status": status},
+            )
+        jobs = (await found())["jobs"]
+    assert jobs.good is good
+    assert jobs.says.startswith(says)
+
+
+@pytest.mark.postgres
+async def test_an_older_queue_is_told_and_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is none, or one of an earlier Procrastinate, that is said; looking makes and changes nothing."""
+    with postgres_database() as url:
+        monkeypatch.setenv("BAOZHAI_DATABASE", url)
+        said = [(await found())["jobs"]]
+        with open_store(url) as store, store.database.write() as connection:
+            connection.execute(sa.text(f"UPDATE {SCHEMA}.version SET number = '3.2.0'"))
+        said += [(await found())["jobs"], (await found())["jobs"]]
+    assert [each.good for each in said] == [None] * 3
+    assert "no queue yet" in said[0].says
+    assert all("Procrastinate 3.2.0: this program needs" in each.says for each in said[1:])

@@ -10,6 +10,7 @@ from digests.store import SqlStore, copy_store, open_store
 from digests.store.engine import Database, open_database
 from digests.store.queue import SCHEMA, JobBooks, make_queue, queue_version
 from tests.fakes.databases import postgres_database
+from tests.fakes.printed import NOW
 
 pytestmark = pytest.mark.postgres
 INSTALLED = metadata.version("procrastinate")
@@ -110,3 +111,24 @@ def test_sqlite_has_none() -> None:
     with open_store("sqlite://") as store:
         assert (store.jobs(), store.papers_in_hand()) == (None, frozenset())
         assert isinstance(store, SqlStore)
+
+
+def test_the_books() -> None:
+    """How many wait, run and were given up, by queue; how long the oldest could have begun; who lives."""
+    with postgres_database() as url, open_store(url) as store:
+        with store.database.write() as connection:
+            connection.execute(sa.text(f"SET LOCAL search_path TO {SCHEMA}"))
+            for statement in (
+                "INSERT INTO procrastinate_jobs (queue_name, task_name, scheduled_at) VALUES"
+                " ('reading', 'read', now() - interval '1 hour'), ('reading', 'read', now() + interval '1 hour'),"
+                " ('composing', 'compose', NULL), ('filling', 'fill', NULL)",
+                "UPDATE procrastinate_jobs SET status = 'doing' WHERE queue_name = 'composing'",
+                "UPDATE procrastinate_jobs SET status = 'failed' WHERE queue_name = 'filling'",
+                "UPDATE procrastinate_events SET at = at - interval '2 hours'",
+                "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now()), (now() - interval '2 minutes')",
+            ):
+                connection.execute(sa.text(statement))
+        books = store.books(NOW).jobs
+    assert books is not None
+    assert (books.waiting, books.running, books.failed) == ({"reading": 2}, {"composing": 1}, {"filling": 1})
+    assert (round(books.oldest["reading"], -1), books.workers) == (3600, 1)

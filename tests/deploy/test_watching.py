@@ -10,6 +10,7 @@ from prometheus_client import generate_latest
 from bot.metrics import Metrics
 from digests.store.deliveries import State
 from digests.store.people import Standing
+from digests.store.queue import JobBooks
 from digests.store.watching import Books, Reading
 from tests.bot.test_health import NOW
 from tests.deploy.places import DEPLOY, documents
@@ -23,6 +24,7 @@ BOOKS = Books(
     overdue=0,
     last_issue={"青浔日报": date(2026, 5, 12)},
     reading={"青浔日报": Reading(pages=1, unplaced=0, articles=1, bare=0)},
+    jobs=JobBooks(waiting={"folder-1": 1}, oldest={"folder-1": 3.0}, workers=1),
 )
 
 
