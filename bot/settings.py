@@ -4,6 +4,7 @@ From the environment (prefix ``BAOZHAI_``), or from a TOML file named by ``BAOZH
 without the prefix); the environment wins. Secrets are ``SecretStr``: neither ``repr`` nor an error shows them.
 """
 
+import difflib
 import os
 import re
 from datetime import time
@@ -86,6 +87,13 @@ class Settings(BaseSettings):
         if isinstance(given, str):
             return [part for part in re.split(r"[\s,;]+", given) if part]
         return [given] if isinstance(given, int) else given
+
+    @field_validator("papers", mode="before")
+    @classmethod
+    def _tables(cls, given: object) -> object:
+        if isinstance(given, list | tuple) and all(isinstance(each, dict) for each in given):
+            return given
+        raise ValueError("write each paper under [[papers]], with two brackets on either side")
 
     @field_validator("zone", mode="before")
     @classmethod
@@ -172,14 +180,19 @@ def load(**given: object) -> Settings:
     except ValidationError as error:
         name, reason = _first(error)
         raise SettingsError(name=name, reason=reason) from None
-    except ValueError as error:  # a TOML file that is none; its own words hold a line number, never a value
-        raise SettingsError(name=f"{PREFIX}CONFIG", reason=f"not TOML ({type(error).__name__})") from None
+    except ValueError as error:  # a TOML file that is none; of its own words only the place, never a value
+        place = re.search(r"\(at (line \d+, column \d+|end of document)\)", str(error))
+        reason = f"it is no TOML{', see ' + place[1] if place else ''}"
+        raise SettingsError(name=f"{PREFIX}CONFIG", reason=reason) from None
 
 
 def _first(error: ValidationError) -> tuple[str, str]:
     """The first thing wrong: the setting's name and why, without its value."""
     detail = error.errors(include_input=False, include_url=False)[0]
     reason = detail["msg"].removeprefix("Value error, ")
+    if detail["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(str(detail["loc"][0]), Settings.model_fields, 1)
+        reason = f"there is no such setting{f'; did you mean {near[0]}?' if near else ''}"
     if detail["loc"]:
         return PREFIX + str(detail["loc"][0]).upper(), reason
     name, _, reason = reason.partition(": ")

@@ -101,6 +101,11 @@ def ascii_host(host: str, url: str = "") -> str:
     return name
 
 
+def is_ip(host: str) -> bool:
+    """Whether a checked host is an address and not a name."""
+    return ":" in host or host.rsplit(".", 1)[-1].isdigit()
+
+
 def is_public(address: str) -> bool:
     """Whether an IP address is the internet's: not loopback, private, link-local, shared, multicast or reserved."""
     try:

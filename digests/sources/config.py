@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from digests.errors import Forbidden, SettingsError
-from digests.sources.addresses import ascii_host, check_address
+from digests.sources.addresses import ascii_host, check_address, is_ip, is_public
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -160,6 +160,8 @@ class _Entry:
         _check_pattern(address, kind, self)
         try:
             own = check_address(address.format(date=date(2026, 5, 12))).host
+            if is_ip(own) and not is_public(own):
+                raise self._error("address", "only addresses on the internet are fetched, and this one is not")
             return frozenset({own, *(ascii_host(host) for host in self._texts("hosts"))})
         except Forbidden as error:
             raise self._error("address", str(error)) from error

@@ -20,7 +20,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from digests.errors import Forbidden, SourceError
-from digests.sources.addresses import Address, check_address, is_public, same_or_safer
+from digests.sources.addresses import Address, check_address, is_ip, is_public, same_or_safer
 from digests.sources.bodies import Kind, charset_of, check_type, read_limited
 from digests.sources.retries import Patience, Unanswered, pause_before
 from digests.sources.robots import Robots, parse_robots
@@ -217,7 +217,7 @@ class Fetcher:
         """One request. A redirect's target comes back as text."""
         if self._session is None:
             raise RuntimeError("use Fetcher as an async context manager")
-        if _is_ip(address.host) and not self._allowed(address.host):  # the connector asks no resolver for these
+        if is_ip(address.host) and not self._allowed(address.host):  # the connector asks no resolver for these
             raise Forbidden(name=address.url, reason="its address is not public")
         try:
             headers = _conditions(validators)
@@ -266,10 +266,6 @@ def _retry_after(header: str) -> float | None:
         return max(0.0, parsedate_to_datetime(header).timestamp() - time.time())
     except (ValueError, TypeError, OverflowError):
         return None
-
-
-def _is_ip(host: str) -> bool:
-    return ":" in host or host.rsplit(".", 1)[-1].isdigit()
 
 
 def _resolved(host: str, port: int, address: str) -> ResolveResult:

@@ -69,14 +69,25 @@ def test_wrong_setting(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -
     assert value not in sentence
 
 
-@pytest.mark.parametrize("text", ["this is [no toml", "unknown_key = 1"])
-def test_wrong_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str) -> None:
-    """A file that is no TOML, or has a key that we do not know, is refused."""
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('zone = "Asia/Shanghai"\ntoken = 123456:secretsecret', "no TOML, see line 2, column 15"),
+        ("zone = [", "no TOML, see"),
+        ("unknown_key = 1", "no such setting"),
+        ("digest_tme = 1", "did you mean digest_time?"),
+        ('[papers]\nname = "x"', r"write each paper under \[\[papers\]\]"),
+        ("papers = 3", r"\[\[papers\]\]"),
+    ],
+)
+def test_wrong_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str, said: str) -> None:
+    """A file that is no TOML, or has a key that we do not know, is refused; the sentence says where and what to do."""
     config = tmp_path / "baozhai.toml"
     config.write_text(text)
     monkeypatch.setenv("BAOZHAI_CONFIG", str(config))
-    with pytest.raises(SettingsError):
+    with pytest.raises(SettingsError, match=said) as caught:
         load()
+    assert "secret" not in str(caught.value)
 
 
 def test_missing_file(monkeypatch: pytest.MonkeyPatch) -> None:

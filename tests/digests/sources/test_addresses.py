@@ -20,7 +20,7 @@ PRIVATE = [
 
 
 @pytest.mark.parametrize("address", PRIVATE)
-def test_not_public(address: str) -> None:
+def test_row_98_not_public(address: str) -> None:
     """Loopback, private, link-local, metadata, shared, multicast, reserved and carried addresses are not public."""
     assert not is_public(address)
 
@@ -32,7 +32,7 @@ def test_public(address: str) -> None:
 
 
 @given(st.ip_addresses(v=4, network="10.0.0.0/8") | st.ip_addresses(v=4, network="100.64.0.0/10"))
-def test_carried(inner: ipaddress.IPv4Address) -> None:
+def test_row_98_carried(inner: ipaddress.IPv4Address) -> None:
     """No private address becomes public by being written inside an IPv6 one."""
     number = int(inner)
     carried = [
@@ -60,7 +60,7 @@ def test_carried(inner: ipaddress.IPv4Address) -> None:
         "http://e.example/" + "x" * 3000,
     ],
 )  # fmt: skip
-def test_refused_forms(url: str) -> None:
+def test_row_101_refused_forms(url: str) -> None:
     """Other schemes, users, backslashes, blanks, numbers in odd forms, local names and odd ports are refused."""
     with pytest.raises(Forbidden):
         check_address(url)
@@ -83,7 +83,7 @@ def test_accepted_forms(url: str, host: str, port: int) -> None:
     assert check_address(found.url).host == host
 
 
-def test_listed_hosts() -> None:
+def test_row_101_listed_hosts() -> None:
     """With hosts from the settings, others are refused, look-alikes of other letters included."""
     listed = {"paper.example"}
     assert check_address("http://paper.example/x", listed).host == "paper.example"
@@ -98,7 +98,7 @@ def test_path_and_origin() -> None:
     assert (found.path, found.origin) == ("/a/b?c=d", "https://paper.example:443")
 
 
-def test_never_to_plain_http() -> None:
+def test_row_99_never_to_plain_http() -> None:
     """A redirect may go from http to https, not back."""
     plain, safe = check_address("http://paper.example/"), check_address("https://paper.example/")
     assert same_or_safer(plain, safe)

@@ -76,6 +76,8 @@ def test_address_and_pages() -> None:
         ({"address": "ftp://e.example.cn/{date:%Y%m%d}"}, "neither http nor https"),
         ({"address": "http://me:pw@e.example.cn/{date:%Y%m%d}"}, "names a user"),
         ({"address": "http://localhost/{date:%Y%m%d}"}, "no public name"),
+        ({"address": "http://10.0.0.1/{date:%Y%m%d}"}, "addresses on the internet"),
+        ({"address": "http://[::1]/{date:%Y%m%d}"}, "addresses on the internet"),
         ({"hours": "5-10"}, "05:00-10:00"),
         ({"hours": "10:00-05:00"}, "the earlier first"),
         ({"hours": "25:00-26:00"}, "05:00-10:00"),

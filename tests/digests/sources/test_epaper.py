@@ -170,7 +170,7 @@ async def test_not_there_yet() -> None:
             await read(paper, date(2026, 5, 13))
 
 
-async def test_error_page_with_200() -> None:
+async def test_row_105_error_page_with_200() -> None:
     """A page that is no index is refused, whatever its status says (row 105)."""
     async with epaper() as (web, paper):
         web.routes[ROOT + "node_1.htm"] = answer("<html><title>404</title>您访问的页面不存在</html>")

@@ -25,7 +25,7 @@ async def test_a_page() -> None:
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "[::1]", "169.254.169.254", "10.0.0.1", "[::ffff:127.0.0.1]"])
-async def test_private_literals(host: str) -> None:
+async def test_row_98_private_literals(host: str) -> None:
     """A private address written as a number is refused before anything is sent (row 98)."""
     async with site(a=answer("secret")) as web, Fetcher(QUICK, sleep=no_sleep) as fetcher:
         with pytest.raises(Forbidden):
@@ -33,7 +33,7 @@ async def test_private_literals(host: str) -> None:
         assert web.asked == []
 
 
-async def test_private_name() -> None:
+async def test_row_98_private_name() -> None:
     """A public-looking name that leads to a private address is refused at connect (row 98)."""
     async with site(a=answer("secret")) as web, Fetcher(QUICK, lookup=loopback, sleep=no_sleep) as fetcher:
         with pytest.raises(Forbidden, match="not public"):
@@ -52,7 +52,7 @@ async def test_private_name() -> None:
         "http://u@x.example/",
     ],
 )
-async def test_redirects_elsewhere(target: str) -> None:
+async def test_row_99_redirects_elsewhere(target: str) -> None:
     """Each hop is checked like the first address (row 99)."""
     async with site(a=redirect(target)) as web, local_fetcher() as fetcher:
         with pytest.raises(Forbidden):
@@ -60,7 +60,7 @@ async def test_redirects_elsewhere(target: str) -> None:
         assert web.paths == ["/a"]
 
 
-async def test_redirects_are_counted() -> None:
+async def test_row_99_redirects_are_counted() -> None:
     """Three redirects are followed, four are not (row 99)."""
     chain = {f"r{n}": redirect(f"/r{n + 1}") for n in range(4)}
     async with site(**chain, r4=answer("end")) as web, local_fetcher() as fetcher:
@@ -80,7 +80,7 @@ class Scripted(Fetcher):
         return self.answers[address.url]
 
 
-async def test_never_back_to_plain_http() -> None:
+async def test_row_99_never_back_to_plain_http() -> None:
     """A redirect from https to http is refused, one from http to https is followed (row 99)."""
     fetcher = Scripted(QUICK, sleep=no_sleep)
     end = Fetched(url="https://paper.example/end", content=b"")
@@ -94,7 +94,7 @@ async def test_never_back_to_plain_http() -> None:
     assert await fetcher.get("http://paper.example/b", Kind.HTML) == end
 
 
-async def test_one_look_up_all_public() -> None:
+async def test_row_100_one_look_up_all_public() -> None:
     """Each connection looks up once and takes that answer; one private address among others refuses all (row 100)."""
     answers = [["127.0.0.1"], ["10.0.0.1"]]
     asked: list[str] = []
@@ -118,7 +118,7 @@ async def test_one_look_up_all_public() -> None:
         assert len(web.asked) == 1
 
 
-async def test_proxy_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_row_102_proxy_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """HTTP_PROXY is ignored (row 102)."""
     async with site(a=answer("direct")) as web, site() as proxy:
         for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
@@ -162,7 +162,7 @@ BOMB = gzip.compress(b"\0" * 50_000_000, mtime=0)
     ],
     ids=["endless", "large", "gzip bomb", "deflate bomb", "nested bomb", "brotli", "cut", "damaged"],
 )
-async def test_bodies_too_large_or_damaged(route: bytes) -> None:
+async def test_row_103_bodies_too_large_or_damaged(route: bytes) -> None:
     """Reading stops at the limit of decoded bytes, quickly and without filling the memory (row 103)."""
     begun = time.monotonic()
     async with site(a=route) as web, local_fetcher() as fetcher:
@@ -182,7 +182,7 @@ async def test_compressed(encoding: str, packed: bytes) -> None:
         assert (await fetcher.get(web.url("/a"), Kind.HTML)).content == b"page"
 
 
-async def test_slow_loris() -> None:
+async def test_row_104_slow_loris() -> None:
     """The deadline is for the whole answer, not for each read (row 104)."""
     begun = time.monotonic()
     async with site(a=dripping, robots_txt=answer("", "text/plain")) as web, local_fetcher(seconds=0.4) as fetcher:
@@ -203,7 +203,7 @@ async def test_slow_loris() -> None:
         (Kind.FEED, answer(b"\x89PNG", "image/png")),
     ],
 )
-async def test_wrong_type(kind: Kind, route: bytes) -> None:
+async def test_row_105_wrong_type(kind: Kind, route: bytes) -> None:
     """Another type than asked for, or an error page sent as one, is refused before it is parsed (row 105)."""
     async with site(a=route) as web, local_fetcher() as fetcher:
         with pytest.raises(Unusable):
