@@ -55,7 +55,7 @@ def test_what_a_profile_starts(tmp_path: Path, profile: str, services: set[str])
 
 def test_the_alerts() -> None:
     """Prometheus takes the rules."""
-    assert "9 rules found" in judged(tool("promtool"), "check", "rules", str(ALERTS))
+    assert "11 rules found" in judged(tool("promtool"), "check", "rules", str(ALERTS))
 
 
 def test_each_alert_fires(tmp_path: Path) -> None:
