@@ -9,7 +9,7 @@ rest says enough.
 import re
 
 from digests.analysis.deadlines_text import Place
-from digests.analysis.tasks_about import about, joined, named_here, objected
+from digests.analysis.tasks_about import about, counted, joined, named_here, objected
 from digests.analysis.tasks_acts import SHORT, UNDONE, deed, needs_object
 from digests.analysis.tasks_earlier import WHO, earlier_object, named_call, planned, topic, whom
 from digests.analysis.tasks_manner import bare, is_open
@@ -256,6 +256,7 @@ def _told_whole(place: Place, subject: str, act: str, *, closes: bool) -> tuple[
         name = "" if len(subject) >= LITTLE else named_here(place) or about(place)
         return joined(name, subject) if name else subject, ""
     plain = bare(act)
+    subject = counted(place, subject)
     if _THE_SAME.match(subject):
         return named_here(place) or about(place) or subject, plain
     objection = objected(place) if _SAYS.search(plain) else ""

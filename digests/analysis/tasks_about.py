@@ -6,6 +6,7 @@
 
 import re
 
+from digests.analysis import segmenter
 from digests.analysis.deadlines_text import Place
 from digests.analysis.tasks_words import clean_lead, clean_trail
 
@@ -99,6 +100,50 @@ def named_here(place: Place) -> str:
         if name:
             return name
     return ""
+
+
+_COUNT = "[0-9一二三四五六七八九十百两]{1,5}"
+_COUNTED = "[个处座所条户家项台口块辆件间栋株]"
+#: 其余19个, 剩余7处: of what?
+_OTHERS = re.compile(f"^(?:其余的?|剩余的?|余下的?|另外?的?|其他|尚余|剩下的?|其中的?)?{_COUNT}({_COUNTED})$")
+
+
+def counted(place: Place, subject: str) -> str:
+    """The noun of what is counted alone: …18处易涝点…，剩余7处|…完工 -> 剩余7处易涝点; the subject itself otherwise."""
+    found = _OTHERS.match(subject)
+    if not found:
+        return subject
+    low = max(0, place.sentence[0] - REACH, place.text.rfind("\n", 0, place.sentence[0]) + 1)
+    before = place.text[low : place.start]
+    for number in re.finditer(f"{_COUNT}{found.group(1)}", before[: len(before) - len(subject)]):
+        noun = _noun_after(before[number.end() :]) or _noun_before(before[: number.start()])
+        if noun:
+            return subject + noun
+    return subject
+
+
+_OF_THEM = ("中", "已")
+_EVERYWHERE = re.compile("^[全我本][市县区省国乡镇村]$")
+
+
+def _noun_after(text: str) -> str:
+    """The noun that a text begins with, with what goes before it: 易涝点中已有… -> 易涝点."""
+    counted = re.split(r"[^\u4e00-\u9fff]|中|已|全部|尚|未", text[:12])[0]
+    words = segmenter.cut(counted)
+    while words and not segmenter.tag(words[-1]).startswith("n"):
+        words.pop()
+    if not words and text[len(counted) : len(counted) + 1] in _OF_THEM:
+        return counted if 2 <= len(counted) <= 4 else ""  # a word of no dictionary: 易涝点
+    return "".join(words) if 2 <= len("".join(words)) <= 10 else ""
+
+
+def _noun_before(text: str) -> str:
+    """The noun that a text ends with: 老旧小区共有 -> 老旧小区."""
+    words = segmenter.cut(re.split(r"[^\u4e00-\u9fff]|的", re.sub("(?:共有?|有|共列|为|计)$", "", text[-12:]))[-1])
+    if not words or not segmenter.tag(words[-1]).startswith("n") or len(words[-1]) < 2 or _EVERYWHERE.match(words[-1]):
+        return ""
+    described = len(words) > 1 and segmenter.tag(words[-2])[0] in "abn"
+    return "".join(words[-2:]) if described else words[-1]
 
 
 _OBJECTED = re.compile("(?:如果?)?(?:有|存在|持有)(?:不同)?(?:异议|意见|疑问)(?:的|者)?$")
