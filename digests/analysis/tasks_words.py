@@ -16,6 +16,10 @@ AGENT = re.compile(
 WORK = re.compile(r"(?:工作|工程|项目|任务|建设|问题|整治|改造|行动|手续|隐患|设施|道路|管网|小区|片区|线路|水库)$")
 #: What is handed in, drawn up or seen to: no one who acts.
 MATTER = re.compile(WORK.pattern + "|(?:情况|方案|报告|材料|表|名单|申请|作品|资料|台账|清单)$")
+#: 签下承诺书：(9月25日)…, 区长说：…: what leads to the words is no part of them.
+LABEL = re.compile("(?:书|状|表|计划|要求|目标|[道说称示求出诺划单])$")
+#: What says only that there is a time.
+TIMES = frozenset({"时间", "期限", "日期"})
 COLON = re.compile(r"(?<![0-9]):|:(?![0-9])")
 #: A time that another task of the same clause hangs on: …10月开工、2025年9月建成.
 TIMED = re.compile(

@@ -1,0 +1,50 @@
+"""What a closing time closes: 公务员招录报名截止时间为… is the 公务员招录报名."""
+
+import re
+
+from digests.analysis.deadlines_text import Place
+from digests.analysis.tasks_acts import SHORT
+from digests.analysis.tasks_earlier import earlier_object, named_call, planned
+from digests.analysis.tasks_words import COLON, LABEL, TIMES, clean_lead, clean_trail, stripped
+
+_CLOSING = re.compile(
+    r"(?:的)?(?:\([^()]{0,20}\))?(?:截止|终止|结束|关闭|关闸|到期|最后)?(?:的)?(?:时间段|时间|日期|期限|时限|时段|期间|期|日|最后一天|系统|通道|平台|窗口)?(?:\([^()]{0,20}\))?(?:截止|截至)?(?:延长|延期|顺延|推迟|提前|调整)?$"
+)
+#: 志愿填报时间由原定的4月10日延长到(4月13日).
+_FORMERLY = re.compile(r"由(?:原|此前|之前|先前|今年|[0-9])[^由]{0,24}$")
+_REASON = re.compile(r"^(?:因|由于)[^,，]*?(?=$|延长|延期|顺延|推迟|调整|改)|以$")
+_MADE_PUBLIC = re.compile("^(?:现|拟)?(?:将|对)([^,，]{2,20}?)(?:进行|予以)?(公示|公告|征集|评选|征求意见)$")
+
+
+def closing_task(place: Place, start: int) -> str:
+    """What is closed: 公务员招录报名截止时间为… -> 公务员招录报名."""
+    before = place.text[place.clause[0] : start].rstrip(":")
+    before = _FORMERLY.sub("", before)
+    before = _REASON.sub("", before)
+    before = re.sub("(?<=时间)定在?$", "", before)
+    before = re.sub(r"^(?:将|为期[^的]{1,8}的)|[自从]?即日起?(?:开始)?$", "", before)
+    before = re.sub(r"自?即日起开始|(?:及|和|、|暨|与|\(|即)开标\)?(?=的?(?:时间|日期|为|:))", "", before)
+    *heads, tail = COLON.split(before)
+    words = clean_trail(clean_lead(clean_trail(tail if heads and len(tail) > 2 else before)))
+    words = stripped(words, _CLOSING) if words else words
+    words = clean_trail(stripped(words, _CLOSING))
+    if words in TIMES:
+        words = _published(place)
+    if len(words) > 4:
+        return words
+    if words.endswith(("令", "启事", "通知", "公告", "须知", "提示")):
+        return ""
+    if SHORT.match(words):
+        return earlier_object(place) + words
+    if len(words) >= 2:
+        return named_call(place, words)
+    return (heads[-1] if heads and not LABEL.search(heads[-1]) else "") or planned(place)
+
+
+def _published(place: Place) -> str:
+    """对拟提拔的同志进行公示，时间为…: the call that the time is of."""
+    for clause in reversed(place.earlier[-2:]):
+        found = _MADE_PUBLIC.match(clause)
+        if found:
+            return found.group(1) + found.group(2)
+    return ""
