@@ -7,10 +7,11 @@ all processes. All times are microseconds since 1970.
 
 Telegram's limits: https://core.telegram.org/bots/faq#broadcasting-to-users. Intervals are stretched by ``MARGIN``,
 since what counts is when Telegram receives a message and the way there takes longer for one than for the next: with
-ways that differ by 60 ms there are still at most 26 pushed messages and 4 answers in any second.
+ways that differ by 60 ms there are still at most 26 pushed messages and 3 answers in any second.
 """
 
 from dataclasses import dataclass, replace
+from math import ceil
 
 from digests.store.deliveries import SECOND, Pace
 
@@ -73,7 +74,7 @@ def stars(messages: int) -> int:
 
 def interval(per_second: float) -> int:
     """Microseconds from one slot to the next."""
-    return round(SECOND * MARGIN / per_second)
+    return ceil(round(SECOND * MARGIN / per_second, 3))
 
 
 def resumes(pace: Pace, now: int) -> int:

@@ -1,11 +1,15 @@
 """The rate's arithmetic keeps every window, whatever the clock does."""
 
 from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import accumulate
 
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from bot.pacer import Pacer
 from bot.rate import FREE, PAID, SECOND, Limits, Pace, interval, pause, reserve, resumes, stars
+from digests.store.pacing import Decide, T
 
 NOW = 1_800_000_000 * SECOND
 
@@ -25,6 +29,39 @@ def test_every_window(asks: list[tuple[int, int]]) -> None:
         times += [slots.at(n) for n in range(slots.count)]
     assert times == sorted(set(times))
     assert busiest(times, SECOND) <= 29
+
+
+class Paces:
+    """Two lanes and no chat that waits, in memory."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Pace] = {}
+
+    def pace(self, keys: Sequence[str], decide: Decide[T], *, chat: int | None = None) -> T:
+        """See ``digests.store.pacing``."""
+        rows, _, told = decide([self.rows.get(key, Pace()) for key in keys], 0)
+        self.rows |= zip(keys, rows, strict=True)
+        return told
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 1_500_000), max_size=40))
+@example([0] * 40)
+def test_a_broadcast_and_its_answers_in_any_second(asked: list[int]) -> None:
+    """Whoever asks when, no second has thirty of pushed messages and answers together, though some take up to 60 ms
+    longer on their way than others."""
+    clock = [NOW]
+    pacer = Pacer(Paces(), 1, clock=lambda: clock[0])
+    questions = iter(accumulate(asked, initial=NOW))
+    next_question, sent = next(questions, None), []
+    while len(sent) < 200:
+        while next_question is not None and next_question <= clock[0]:
+            sent.append(clock[0] + pacer.answer(len(sent)))
+            next_question = next(questions, None)
+        slots = pacer.bulk(5)
+        sent += [slots.at(n) for n in range(slots.count)]
+        clock[0] += 20_000
+    assert busiest(sorted(sent), SECOND + 60_000) <= 29
 
 
 def test_shares_add_up() -> None:

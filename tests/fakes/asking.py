@@ -34,13 +34,14 @@ async def running(api: FakeBotApi, database: str, **environment: str) -> AsyncIt
         await program.wait()
 
 
-async def ask(api: FakeBotApi, words: Sequence[str], *, a_second: float, seed: int) -> list[float]:
+async def ask(api: FakeBotApi, words: Sequence[str], *, a_second: float, seed: int, first: int = 1) -> list[float]:
     """Each of ``words`` is asked by another person, on average so many a second; seconds until each answer was there.
+    ``first`` is the first of them.
 
     An answer that has not come ten seconds after the last question counts as ten.
     """
     draw, asked = random.Random(seed), {}
-    for chat, text in enumerate(words, 1):
+    for chat, text in enumerate(words, first):
         await asyncio.sleep(draw.expovariate(a_second))
         api.says(chat, text)
         asked[chat] = time.perf_counter()

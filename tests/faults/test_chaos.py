@@ -167,7 +167,7 @@ async def live_through(children: Nursery, url: str, *, seconds: float, chats: in
 
 async def test_a_short_chaos(children: Nursery, url: str) -> None:
     """Kills, 429s and broken answers for a while: nothing lost, doubles only within the promise."""
-    await live_through(children, url, seconds=10, chats=150, postgres=False)
+    await live_through(children, url, seconds=8, chats=120, postgres=False)
 
 
 @pytest.mark.chaos

@@ -88,7 +88,7 @@ async def test_row_07_twelve_kills(url: str, api: FakeBotApi, children: Nursery)
     """Everything ends sent; there are at most as many doubles as kills inside the send window."""
     crashes = ["after-enqueue:1", BEGIN, ACCEPT, MARK, "after-claim:3", "after-accept:4", "after-mark:2", ACCEPT,
                "after-mark:5", "after-accept:2", "after-claim:2", "sql SET state=:1"]  # fmt: skip
-    await lives(children, url, api, *crashes, chats=120, rate=27.0, lease=4.0)
+    await lives(children, url, api, *crashes, chats=120, rate=60.0, lease=2.0)
     inside = sum(crash.startswith("after-accept") for crash in crashes)
     assert states(url) == {"sent": 120}
     assert set(got(api)) == set(range(1, 121))

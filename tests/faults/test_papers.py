@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,14 +14,13 @@ from bot.notes import Note
 from bot.schedule import Schedule, next_due
 from digests import pipeline
 from digests.model import RawPage
-from digests.sources.config import Paper, SourceKind
 from digests.store import SqlStore
 from digests.store.people import ChatKind, Variant, Wishes
 from digests.store.records import Change
 from digests.store.schema.outbox import acts, outbox
 from digests.store.schema.outbox import bodies as body_table
-from tests.digests.sources.test_epaper import epaper
-from tests.fakes.web import local_fetcher
+from tests.bot.test_collecting import Clock, Process
+from tests.digests.sources.test_epaper import ROOT, epaper
 
 NAME = "青浔新闻"
 PAGE = """{name}
@@ -102,10 +100,10 @@ async def test_row_52_is_sent_on_its_own_day(store: SqlStore) -> None:
 
 async def test_row_53_a_source_that_takes_its_time(store: SqlStore) -> None:
     """While pages come in at the hour nothing goes; when they are in, the digest has all of them."""
-    clock = at("2026-05-12 07:29")
+    clock = Clock()
     join(store, 1, at("2026-05-11 12:00"))
     async with epaper() as (web, paper):
-        held, second = asyncio.Event(), "/html/2026-05/12/node_2.htm"
+        held, second = asyncio.Event(), ROOT + "node_2.htm"
         content = web.routes[second]
         assert isinstance(content, bytes)
 
@@ -115,36 +113,42 @@ async def test_row_53_a_source_that_takes_its_time(store: SqlStore) -> None:
             await writer.drain()
 
         web.routes[second] = slowly
-        collector = Collector(store, [paper], now=lambda: clock, fetcher=local_fetcher)
-        reading = asyncio.create_task(collector.tick())
+        process = Process(store, paper, clock)
+        clock.at = at("2026-05-12 07:30")
+        reading = asyncio.create_task(process.tick(web))
         while not store.pages(date(2026, 5, 12)):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
-        early = await morning(store, collector).tick(at("2026-05-12 07:30"))
+        early = await morning(store, process.collector).tick(clock.at)
         held.set()
         await reading
-        assert (early, await morning(store, collector).tick(at("2026-05-12 07:31"))) == (0, 1)
+        assert (early, await morning(store, process.collector).tick(clock.at + timedelta(minutes=1))) == (0, 1)
     [(_, _, text)] = said(store)
     assert all(title in text for title in "甲乙丙")
 
 
-async def test_row_54_an_empty_source(store: SqlStore, tmp_path: Path) -> None:
-    """On a day on which the folder stays empty there is no digest; the administrators hear of it once, before noon."""
-    clock = [at("2026-05-12 07:00")]
+async def test_row_54_an_empty_source(store: SqlStore) -> None:
+    """On a day on which the e-paper has nothing there is no digest; the administrators hear of it once, before noon."""
+    clock, heard = Clock(), list[Note]()
     join(store, 1, at("2026-05-11 12:00"))
-    looks = Collector(store, [Paper(name=NAME, kind=SourceKind.FOLDER, folder=tmp_path)], now=lambda: clock[0])
-    heard: list[Note] = []
-    once = morning(store, looks, heard)
-    while clock[0] < at("2026-05-13 06:00"):
-        await looks.tick()
-        await once.tick(clock[0])
-        if clock[0] == at("2026-05-12 12:00"):
-            assert [note.key for note in heard] == ["no-paper/2026-05-12"]
-        clock[0] += timedelta(minutes=30)
-    assert [key for _, key, _ in said(store) if key.startswith("digest")] == []
-    assert [note.key for note in heard] == ["no-paper/2026-05-12"]
-    (tmp_path / "2026-05-13_01.txt").write_bytes(printed("2026年5月13日").content)
-    await looks.tick()
-    await once.tick(at("2026-05-13 07:30"))
+    async with epaper() as (web, paper):
+        full, web.routes = web.routes, {}
+        process = Process(store, paper, clock)
+        once = morning(store, process.collector, heard)
+        while clock.at < at("2026-05-13 06:00"):
+            await process.tick(web)
+            await once.tick(clock.at)
+            if clock.at == at("2026-05-12 12:00"):
+                assert [note.key for note in heard] == ["no-paper/2026-05-12"]
+            clock.at += timedelta(minutes=30)
+        assert [key for _, key, _ in said(store) if key.startswith("digest")] == []
+        assert [note.key for note in heard] == ["no-paper/2026-05-12"]
+        web.routes = {
+            path.replace("2026-05/12", "2026-05/13"): route.replace(b"2026-05-12", b"2026-05-13")
+            for path, route in full.items()
+            if isinstance(route, bytes)
+        }
+        await process.tick(web)
+        await once.tick(at("2026-05-13 07:30"))
     assert [key for _, key, _ in said(store)][-1] == "digest/2026-05-13"
 
 
