@@ -96,8 +96,11 @@ class Collector:
         now = self._now()
         today = now.astimezone(PAPER_ZONE).date()
         lacking = {(name, today): look for name, look in self._store.looks(today).items() if look.missing}
-        for name, day, state in to_tell(self._papers, self._here(), self._told, now, lacking):
+        here = self._here()
+        for name, day, state in to_tell(self._papers, here, self._told, now, lacking):
             self._told.add((name, day, state))
+            if state is IssueState.MISSING and not any(other == name and earlier < day for other, earlier in here):
+                continue  # of a paper that was put in today nobody misses yesterday's
             fields: dict[str, object] = {"paper": name, "date": day.isoformat(), "n": _lack(lacking.get((name, day)))}
             self._tell(Note(key=f"{state.value}/{day}/{name}", sentence=SENTENCES[state], fields=fields))
 

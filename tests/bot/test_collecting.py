@@ -1,6 +1,7 @@
 """The papers are got: each issue once and whole, what is missing of it again, what is late told."""
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -181,6 +182,19 @@ async def test_awaited_and_late(store: SqlStore, clock: Clock, paper: tuple[Site
     clock.at += timedelta(minutes=30)
     assert len(await process.tick(web)) == 5
     assert not process.collector.awaited(DAY)
+
+
+async def test_a_missing_issue(store: SqlStore, clock: Clock, paper: tuple[Site, Paper]) -> None:
+    """An issue that did not come is told the next day; of a paper that was put in that day nobody misses one."""
+    web, of = paper
+    await Process(store, of, clock).tick(web)
+    fresh = Process(store, replace(of, name="新报"), clock)
+    await fresh.tick(web)
+    assert fresh.notes == []
+    clock.at += timedelta(days=2)
+    later = Process(store, of, clock)
+    await later.tick(web)
+    assert [note.key for note in later.notes] == ["missing/2026-05-13/青溪日报"]
 
 
 async def test_an_issue_in_part_is_told(store: SqlStore, clock: Clock, paper: tuple[Site, Paper]) -> None:
