@@ -5,7 +5,7 @@ fetches anything twice. A look whose process died did not come to its end: the i
 """
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.notes import Note
 from digests.model import PAPER_ZONE
@@ -16,6 +16,8 @@ from digests.store.looks import Looked
 
 #: After so long another look has been made at an issue whose look died, if anybody can.
 TAKEN_UP = 2 * AWAITED
+#: So long nobody is told that an issue is late while somebody is about to read it.
+BEING_READ = timedelta(hours=1)
 #: What the operators are told: the catalogues' keys.
 SENTENCES = {
     IssueState.LATE: "The issue of {paper} of {date} is late.",
@@ -96,13 +98,20 @@ class Collector:
         now = self._now()
         today = now.astimezone(PAPER_ZONE).date()
         lacking = {(name, today): look for name, look in self._store.looks(today).items() if look.missing}
-        here = self._here()
+        here, in_hand = self._here(), self._in_hand() if self._papers else ()
         for name, day, state in to_tell(self._papers, here, self._told, now, lacking):
+            if state is IssueState.LATE and name in in_hand and now - self._ends(name, day) < BEING_READ:
+                continue
             self._told.add((name, day, state))
             if state is IssueState.MISSING and not any(other == name and earlier < day for other, earlier in here):
                 continue  # of a paper that was put in today nobody misses yesterday's
             fields: dict[str, object] = {"paper": name, "date": day.isoformat(), "n": _lack(lacking.get((name, day)))}
             self._tell(Note(key=f"{state.value}/{day}/{name}", sentence=SENTENCES[state], fields=fields))
+
+    def _ends(self, name: str, day: date) -> datetime:
+        """When a paper's hours are over."""
+        [paper] = [each for each in self._papers if each.name == name]
+        return datetime.combine(day, paper.hours[1], tzinfo=PAPER_ZONE)
 
     def _here(self) -> set[tuple[str, date]]:
         return {(name, day.published) for day in self._store.issue_dates(limit=7) for name in day.papers}

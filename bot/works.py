@@ -55,6 +55,8 @@ LOOKS_KEPT = timedelta(days=60)
 GRACE_SECONDS = 3600
 #: Between two jobs of a minute: who decides the morning must not always come while a folder is looked through.
 APART = timedelta(seconds=20)
+#: Seconds after pages came before somebody looks who waited for them: others may be about to come.
+BREATH = 1.0
 #: The hour (UTC) of what may lock tables for a moment: four in the morning where the papers are.
 SCRUB_HOUR = 20
 
@@ -113,6 +115,8 @@ class Works:
         self._sending: asyncio.Task[Ending] | None = None
         self._workers: Workers | None = None
         self._opened = AsyncExitStack()
+        self._came, self._looked = asyncio.Event(), False
+        self._after: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Begins everything. Raises SettingsError where the health address that was asked for cannot be had, StoreBusy
@@ -127,12 +131,15 @@ class Works:
             await self._opened.enter_async_context(self._issues)
             self._workers = workers_of(self._queue, self._inside.work, self._settings)
             self._folders.start()
+            self._after = asyncio.create_task(self._after_pages(), name="after pages")
         self._scheduler.start()
 
     async def stop(self) -> None:
         """Wakes nobody any more, finishes what is under way; the rest waits in the store."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+        if self._after is not None:
+            self._after.cancel()
         await self._folders.stop()
         reading = asyncio.gather(self._inside.stop(), *([self._workers.stop()] if self._workers else ()))
         if self._sender is not None and self._sending is not None:
@@ -192,15 +199,26 @@ class Works:
             log.warning("not scrubbed", kind=type(error).__name__)
 
     async def _pages_came(self) -> None:
-        """Somebody may have waited for them: on a queue any process may say so, and it is done once."""
-        if self._queue is not None or self._role.plays(Role.SCHEDULER):
-            await self._morning.tick()
+        self._came.set()
+
+    async def _after_pages(self) -> None:
+        """Somebody may have waited for pages: on a queue any process may say so, and it is done once."""
+        while True:
+            await self._came.wait()
+            await asyncio.sleep(BREATH)
+            self._came.clear()
+            try:
+                await self._morning.tick()
+            except StoreError as error:  # in a minute, then
+                log.warning("morning", status="again", reason=type(error).__name__)
 
     async def _collect(self) -> None:
-        """What is due becomes jobs."""
+        """What is due becomes jobs; who is late is told from the second minute on, when folders have been looked at."""
         for paper, day in await asyncio.to_thread(self._collector.due):
             await self._jobs.read(paper, day)
-        await asyncio.to_thread(self._collector.tell_late)
+        if self._looked:
+            await asyncio.to_thread(self._collector.tell_late)
+        self._looked = True
 
     async def _serve(self) -> None:
         await self._morning.tick()

@@ -197,6 +197,19 @@ async def test_a_missing_issue(store: SqlStore, clock: Clock, paper: tuple[Site,
     assert [note.key for note in later.notes] == ["missing/2026-05-13/青溪日报"]
 
 
+async def test_nobody_is_late_who_is_being_read(store: SqlStore, clock: Clock, paper: tuple[Site, Paper]) -> None:
+    """At a start after its hours an issue that somebody is about to read is not late, for an hour."""
+    _, of = paper
+    notes: list[Note] = []
+    collector = Collector(store, [of], now=clock, tell=notes.append, in_hand=lambda: {of.name})
+    found = []
+    for minutes in (1, 59, 61):
+        clock.at = datetime(2026, 5, 12, 2, 0, tzinfo=UTC) + timedelta(minutes=minutes)  # ten in Shanghai, and so on
+        collector.tell_late()
+        found.append(len(notes))
+    assert found == [0, 0, 1]
+
+
 async def test_an_issue_in_part_is_told(store: SqlStore, clock: Clock, paper: tuple[Site, Paper]) -> None:
     """When its hours are over and a page could not be had, the operators are told how many."""
     web, of = paper

@@ -163,6 +163,23 @@ def test_five_processes_two_killed(api: FakeBotApi, printer: Printer, folder: Pa
             assert each.wait(30) == 0
 
 
+def test_one_alone_on_postgresql(api: FakeBotApi, folder: Path) -> None:
+    """A process of every role over PostgreSQL reads what is in the folder, composes and sends; it stops in order."""
+    config = folder / "baozhai.toml"
+    config.write_text(config.read_text("utf-8").split("\n[[papers]]")[0], encoding="utf-8")
+    with postgres_database() as database, ExitStack() as processes:
+        store = processes.enter_context(open_store(database))
+        subscribe(store, 3)
+        alone = part("all", api, database, folder)
+        processes.callback(alone.wait)
+        processes.callback(alone.kill)
+        wait_for(lambda: len(api.messages()) == 3, seconds=90)
+        alone.terminate()
+        assert alone.wait(30) == 0
+        assert {each.chat for each in api.messages()} == {1, 2, 3}
+        assert store.open_jobs() <= {"rescue", "late"}
+
+
 def test_sqlite_is_for_one() -> None:
     """Beside SQLite there is no part of the work; all of it there is."""
     check(Role.ALL, "sqlite:///b.sqlite3")
