@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.issues import Issues
-from digests.errors import InputError
+from digests.errors import InputError, Said
 from digests.model import PAPER_ZONE
 from digests.sources.config import Paper, SourceKind
 from digests.sources.expect import AWAITED, MAX_BACKFILL_DAYS, backfill
@@ -46,7 +46,7 @@ def days_left(
     Raises InputError for days that are none, or too many.
     """
     if paper.kind is SourceKind.FEED:
-        raise InputError(reason=f"{paper.name} is a feed, which has no past issues")
+        raise InputError(reason=Said("{name} is a feed, which has no past issues", name=paper.name))
     stored = store.issue_dates(before=until + timedelta(days=1), limit=MAX_BACKFILL_DAYS + 1)
     looks = store.looks_at(paper.name, since, until)
     done = {

@@ -19,7 +19,7 @@ import structlog
 
 from bot.metrics import Metrics
 from digests import pipeline
-from digests.errors import BaozhaiError, Forbidden, SettingsError, StoreError
+from digests.errors import BaozhaiError, Forbidden, Said, SettingsError, StoreError
 from digests.model import RawPage
 from digests.sources.base import Memory, NotThere, Trouble
 from digests.sources.collect import read_paper
@@ -78,7 +78,7 @@ class Issues:
     def paper(self, name: str) -> Paper:
         """A paper of the settings. Raises SettingsError."""
         if name not in self.papers:
-            raise SettingsError(name="papers", reason=f"there is no {name}")
+            raise SettingsError(name="papers", reason=Said("there is no {name}", name=name))
         return self.papers[name]
 
     async def read(self, name: str, day: date) -> Brought:
@@ -106,7 +106,7 @@ class Issues:
         """
         paper, brought = self.paper(name), Brought()
         if paper.folder is None or Path(file).is_absolute() or ".." in Path(file).parts:
-            raise SettingsError(name="papers", reason=f"{name} has no file {file}")
+            raise SettingsError(name="papers", reason=Said("{name} has no file {file}", name=name, file=file))
         path = paper.folder / file
         stamp = await asyncio.to_thread(stamp_of, path)
         known = await asyncio.to_thread(self._store.seen, [stamped(name, file)])

@@ -17,7 +17,7 @@ from telegram.error import NetworkError, RetryAfter, TelegramError
 from bot.redact import redact
 from bot.sending import try_to_tell
 from digests.errors import BaozhaiError, InputError, StoreBusy
-from digests.i18n import Translations
+from digests.i18n import Translations, in_words
 from digests.markup import clip
 
 log = structlog.get_logger(__name__)
@@ -49,7 +49,7 @@ def sentence(error: BaseException, spoken: Translations) -> str:
     if isinstance(error, StoreBusy | RetryAfter | NetworkError):
         return _("The bot is busy just now. Please try again in a minute.")
     if isinstance(error, InputError):
-        return spoken.gettext(error.sentence).format(**error.fields)
+        return in_words(error, spoken)
     return _("Something went wrong here; it is not your fault. The operator has been told.")
 
 

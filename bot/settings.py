@@ -21,7 +21,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from digests.errors import SettingsError
+from digests.errors import Said, SettingsError
 
 if TYPE_CHECKING:
     from digests.sources.config import Paper
@@ -182,7 +182,7 @@ def load(**given: object) -> Settings:
         raise SettingsError(name=name, reason=reason) from None
     except ValueError as error:  # a TOML file that is none; of its own words only the place, never a value
         place = re.search(r"\(at (line \d+, column \d+|end of document)\)", str(error))
-        reason = f"it is no TOML{', see ' + place[1] if place else ''}"
+        reason = Said("it is no TOML, see {place}", place=place[1]) if place else "it is no TOML"
         raise SettingsError(name=f"{PREFIX}CONFIG", reason=reason) from None
 
 

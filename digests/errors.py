@@ -28,6 +28,28 @@ speaks to a person looks the sentence up in the catalogue and fills in ``error.f
 import inspect
 
 
+class Said(str):
+    """A part of an error's sentence with fields of its own: in English as it is, in other languages by its template.
+
+    ``Said("{path} exists already", path=path)``; the template is the key of the catalogue.
+    """
+
+    template: str
+    fields: dict[str, object]
+
+    def __new__(cls, template: str, **fields: object) -> "Said":
+        said = super().__new__(cls, template.format(**fields))
+        said.template, said.fields = template, fields
+        return said
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_again, (self.template, self.fields))
+
+
+def _again(template: str, fields: dict[str, object]) -> Said:
+    return Said(template, **fields)
+
+
 class BaozhaiError(Exception):
     """Something went wrong."""
 

@@ -12,6 +12,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from digests.errors import BaozhaiError, Said
+
 #: The languages offered: 简体, 繁體, English.
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 DEFAULT_LANGUAGE = "zh-Hans"
@@ -68,3 +70,17 @@ def traditional(text: str) -> str:
 def simplified(text: str) -> str:
     """Traditional to Simplified characters."""
     return str(_converter("t2s").convert(text))  # type: ignore[attr-defined]  # opencc has no types
+
+
+def in_words(error: BaozhaiError, spoken: Translations) -> str:
+    """An error's sentence in a language, on one line."""
+    fields = {name: _part(value, spoken) for name, value in error.fields.items()}
+    return " ".join(spoken.gettext(error.sentence).format(**fields).split())
+
+
+def _part(value: object, spoken: Translations) -> object:
+    """A field, translated where it is a sentence itself."""
+    if isinstance(value, Said):
+        fields = {name: _part(field, spoken) for name, field in value.fields.items()}
+        return spoken.gettext(value.template).format(**fields)
+    return spoken.gettext(value) if isinstance(value, str) and value else value

@@ -12,7 +12,7 @@ import typer
 
 from bot.language import of_system
 from digests.errors import BaozhaiError, Forbidden, InputError
-from digests.i18n import DEFAULT_LANGUAGE, LANGUAGES, Translations, translations
+from digests.i18n import DEFAULT_LANGUAGE, LANGUAGES, Translations, in_words, translations
 from digests.model import RawPage
 
 if TYPE_CHECKING:
@@ -78,8 +78,7 @@ def surprise(error: Exception) -> NoReturn:
 
 def describe(error: BaozhaiError) -> str:
     """The error's sentence in the terminal's language, on one line."""
-    fields = {name: _(value) if isinstance(value, str) and value else value for name, value in error.fields.items()}
-    return " ".join(_(error.sentence).format(**fields).split())
+    return in_words(error, spoken())
 
 
 def console() -> "Console":

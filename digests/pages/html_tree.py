@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from digests.errors import PageLimit
+from digests.errors import PageLimit, Said
 from digests.pages.clean import clean
 
 #: The largest page that is parsed, in characters; real ones have some 50,000.
@@ -85,9 +85,9 @@ class Markup:
 def parse(text: str, name: str = "") -> Markup:
     """Parse a decoded page. Raises PageLimit for a page too large or nested too deep."""
     if len(text) > MAX_CHARACTERS:
-        raise PageLimit(name=name or "the page", limit=f"{MAX_CHARACTERS} characters")
+        raise PageLimit(name=name or "the page", limit=Said("{limit} characters", limit=MAX_CHARACTERS))
     if _depth(text) > MAX_DEPTH:
-        raise PageLimit(name=name or "the page", limit=f"{MAX_DEPTH} elements within each other")
+        raise PageLimit(name=name or "the page", limit=Said("{limit} elements within each other", limit=MAX_DEPTH))
     shown, properties = _without_properties(text)
     return Markup(tree=LexborHTMLParser(shown), properties=properties)
 
@@ -101,7 +101,7 @@ def blocks(tree: LexborHTMLParser, marks: Mapping[int, Mark], name: str = "") ->
     at = 0
     for piece in _lines(tree, marks):
         if len(lines) == MAX_LINES:
-            raise PageLimit(name=name or "the page", limit=f"{MAX_LINES} lines")
+            raise PageLimit(name=name or "the page", limit=Said("{limit} lines", limit=MAX_LINES))
         lines.append(
             Block(
                 mark=piece.mark, text=piece.text, start=at, end=at + len(piece.text), key=piece.key, linked=piece.linked

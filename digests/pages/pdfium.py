@@ -11,7 +11,7 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from digests.errors import PageLimit, PdfRefused
+from digests.errors import PageLimit, PdfRefused, Said
 from digests.pages.geometry import Box, Floats, Glyphs, Ints, Sheet
 
 MAX_SHEETS = 64  # an issue of a daily has 4 to 48
@@ -45,7 +45,7 @@ def open_pdf(content: bytes, name: str, *, most: int = MAX_SHEETS) -> pdfium.Pdf
     count = len(document)
     if count > most:
         document.close()
-        raise PageLimit(name=name, limit=f"{most} pages")
+        raise PageLimit(name=name, limit=Said("{limit} pages", limit=most))
     if not count:
         document.close()
         raise PdfRefused(name=name, reason="it has no page")
@@ -71,7 +71,7 @@ def sheet_of(document: pdfium.PdfDocument, number: int, name: str) -> Sheet:
     text = page.get_textpage()
     count = text.count_chars()
     if count > MAX_GLYPHS:
-        raise PageLimit(name=name, limit=f"{MAX_GLYPHS} characters on a page")
+        raise PageLimit(name=name, limit=Said("{limit} characters on a page", limit=MAX_GLYPHS))
     turn = page.get_rotation()
     width, height = page.get_size()
     frame = _Frame(page.get_bbox(), turn)

@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from digests.errors import EmptyPage, InputError, NotAPage, PageLimit
+from digests.errors import EmptyPage, InputError, NotAPage, PageLimit, Said
 from digests.model import Page, RawPage
 
 #: What ``read_page`` takes: a path, the content, or a page a source handed over.
@@ -115,14 +115,14 @@ def _from_file(path: Path) -> RawPage:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):  # a pipe or a device would never end
-            raise InputError(reason=f"{path} is not a file.")
+            raise InputError(reason=Said("{path} is not a file.", path=path))
         if status.st_size > MAX_FILE_BYTES:
-            raise PageLimit(name=str(path), limit=f"{MAX_FILE_BYTES // 2**20} MB")
+            raise PageLimit(name=str(path), limit=Said("{limit} MB", limit=MAX_FILE_BYTES // 2**20))
         return RawPage(content=path.read_bytes(), name=str(path))
     except FileNotFoundError as error:
-        raise InputError(reason=f"There is no file {path}.") from error
+        raise InputError(reason=Said("There is no file {path}.", path=path)) from error
     except (OSError, ValueError) as error:
-        raise InputError(reason=f"{path} cannot be read.") from error
+        raise InputError(reason=Said("{path} cannot be read.", path=path)) from error
 
 
 def _reader(kind: Kind) -> Callable[[RawPage], list[Page]]:

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from digests.errors import MissingExtra, PageError, PageLimit
+from digests.errors import MissingExtra, PageError, PageLimit, Said
 from digests.model import Page, RawPage
 from digests.pages.continuation import join_continuations
 from digests.pages.geometry import Box, Line
@@ -118,7 +118,7 @@ def _decoded(content: bytes, name: str) -> _Pixels:
     try:
         with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as picture:
             if math.prod(picture.size) > MAX_PIXELS:
-                raise PageLimit(name=name, limit=f"{MAX_PIXELS // 10**6} million pixels")
+                raise PageLimit(name=name, limit=Said("{limit} million pixels", limit=MAX_PIXELS // 10**6))
             upright = ImageOps.exif_transpose(picture).convert("RGB")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
         raise PageError(name=name) from error

@@ -19,7 +19,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from digests.errors import PageLimit, PdfRefused
+from digests.errors import PageLimit, PdfRefused, Said
 from digests.model import Page, RawPage
 from digests.pages.wire import Garbled, decode_answer, encode_request
 
@@ -80,9 +80,9 @@ def read_in_child(kind: str, raw: RawPage, limits: Limits) -> list[Page]:
 
 def _refusal(failure: ChildFailed, name: str, limits: Limits) -> PageLimit | PdfRefused:
     if failure.reason == "memory":
-        return PageLimit(name=name, limit=f"{limits.memory // 2**20} MB of memory")
+        return PageLimit(name=name, limit=Said("{limit} MB of memory", limit=limits.memory // 2**20))
     if failure.reason == "time" or failure.signal == signal.SIGXCPU:
-        return PageLimit(name=name, limit=f"{limits.processor} seconds to read")
+        return PageLimit(name=name, limit=Said("{processor} seconds to read", processor=limits.processor))
     return PdfRefused(name=name, reason="it is broken, and reading it broke off")
 
 

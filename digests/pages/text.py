@@ -7,7 +7,7 @@ Nothing is dropped: each visible character ends in an article, in the furniture 
 
 from collections.abc import Iterable, Sequence
 
-from digests.errors import EmptyPage, PageLimit
+from digests.errors import EmptyPage, PageLimit, Said
 from digests.model import Article, Page, RawPage, Region, Role
 from digests.pages.blocks import Line, split_blocks
 from digests.pages.bylines import Credits, credits_behind_dateline, credits_in_brackets, dateline_of, read_byline
@@ -34,7 +34,7 @@ def read_text(raw: RawPage) -> list[Page]:
     """The page in a list of one. Raises ``PageLimit``, ``EmptyPage``, ``NotAPage`` and ``Undecodable``."""
     name = raw.name or "the page"
     if len(raw.content) > MAX_TEXT_BYTES:
-        raise PageLimit(name=name, limit=f"{MAX_TEXT_BYTES // 2**20} MB")
+        raise PageLimit(name=name, limit=Said("{limit} MB", limit=MAX_TEXT_BYTES // 2**20))
     text, offsets = clean_with_offsets(decode(raw.content, raw.name))
     if not text.strip():
         raise EmptyPage(name=name)

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
-from digests.errors import Forbidden
+from digests.errors import Forbidden, Said
 
 #: Ports below 1024 that e-papers are served at; the others belong to other services.
 WEB_PORTS = frozenset({80, 81, 82, 83, 85, 88, 443})
@@ -74,7 +74,7 @@ def check_address(url: str, hosts: Collection[str] | None = None) -> Address:
         raise Forbidden(name=_shown(url), reason="it names a user")
     port = port or (443 if parts.scheme == "https" else 80)
     if port < 1024 and port not in WEB_PORTS:
-        raise Forbidden(name=_shown(url), reason=f"port {port} is not the web's")
+        raise Forbidden(name=_shown(url), reason=Said("port {port} is not the web's", port=port))
     host = ascii_host(host, url)
     if hosts is not None and host not in hosts:
         raise Forbidden(name=_shown(url), reason="its host is not in the settings")

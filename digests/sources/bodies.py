@@ -5,7 +5,7 @@ import zlib
 from collections.abc import AsyncIterable, Iterator
 from enum import StrEnum
 
-from digests.errors import SourceError
+from digests.errors import Said, SourceError
 
 _TYPE = re.compile(r"\s*([a-z0-9.+-]+/[a-z0-9.+-]+)", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
@@ -61,7 +61,7 @@ def check_type(name: str, kind: Kind, header: str) -> None:
     """Refuse an answer of another type than we asked for; a missing type is judged by the content. Raises Unusable."""
     found = _TYPE.match(header)
     if found and found[1].lower() not in _TYPES[kind]:
-        raise Unusable(name=name, reason=f"it is of type {found[1][:60]}")
+        raise Unusable(name=name, reason=Said("it is of type {kind}", kind=found[1][:60]))
 
 
 def charset_of(header: str) -> str | None:
@@ -79,7 +79,7 @@ async def read_limited(chunks: AsyncIterable[bytes], encoding: str, limit: int, 
         for piece in decoder.feed(chunk):
             size += len(piece)
             if size > limit:
-                raise Unusable(name=name, reason=f"it is larger than {limit} bytes")
+                raise Unusable(name=name, reason=Said("it is larger than {limit} bytes", limit=limit))
             pieces.append(piece)
     decoder.finish()
     return b"".join(pieces)
@@ -90,7 +90,7 @@ class _Decoder:
 
     def __init__(self, encoding: str, name: str) -> None:
         if encoding not in ("", "identity", "gzip", "x-gzip", "deflate"):
-            raise Unusable(name=name, reason=f"it is encoded as {encoding[:40]}")
+            raise Unusable(name=name, reason=Said("it is encoded as {encoding}", encoding=encoding[:40]))
         self._name, self._started = name, False
         window = zlib.MAX_WBITS if encoding == "deflate" else 16 + zlib.MAX_WBITS  # 16: a gzip header
         self._inflate = None if encoding in ("", "identity") else zlib.decompressobj(wbits=window)

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import AsyncIterator, Collection
 from datetime import date
 
-from digests.errors import BaozhaiError, SourceError
+from digests.errors import BaozhaiError, Said, SourceError
 from digests.sources.base import Item, Memory, Trouble
 from digests.sources.config import Paper, SourceKind
 from digests.sources.epaper import read_issue
@@ -34,7 +34,7 @@ async def read_paper(
     except BaozhaiError as error:
         yield Trouble(paper=paper.name, name=_where(paper, day), error=error)
     except Exception as error:  # a source's bytes found a bug: it costs this source its day, and not the others theirs
-        failed = SourceError(name=_where(paper, day), reason=f"{type(error).__name__} while reading it")
+        failed = SourceError(name=_where(paper, day), reason=Said("{kind} while reading it", kind=type(error).__name__))
         failed.__cause__ = error
         yield Trouble(paper=paper.name, name=_where(paper, day), error=failed)
 

@@ -26,7 +26,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, TypeVar
 
-from digests.errors import Forbidden, SettingsError
+from digests.errors import Forbidden, Said, SettingsError
 from digests.sources.addresses import ascii_host, check_address, is_ip, is_public
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -82,7 +82,7 @@ def load_papers(path: Path) -> tuple[Paper, ...]:
     except OSError as error:
         raise SettingsError(name=str(path), reason="the file cannot be read") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(name=str(path), reason=f"it is no TOML: {error}") from error
+        raise SettingsError(name=str(path), reason=Said("it is no TOML: {why}", why=error)) from error
     return papers_of(settings.get("papers", []), path.parent)
 
 
@@ -94,7 +94,7 @@ def papers_of(entries: object, base: Path) -> tuple[Paper, ...]:
     seen: set[str] = set()
     for paper in papers:
         if paper.name in seen:
-            raise SettingsError(name="papers", reason=f"two have the name {paper.name}")
+            raise SettingsError(name="papers", reason=Said("two have the name {name}", name=paper.name))
         seen.add(paper.name)
     return papers
 

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from digests.errors import BaozhaiError, SourceError
+from digests.errors import BaozhaiError, Said, SourceError
 from digests.model import RawPage
 from digests.pages.bundle import bundle
 from digests.pages.html import read_html
@@ -114,7 +114,9 @@ async def _first_index(visit: _Visit, address: str, known: Validators | None) ->
             break
         address, known = index.moved, None
     if index.published is not None and index.published != visit.day:
-        raise NotThere(name=visit.paper.name, day=visit.day, reason=f"the e-paper shows {index.published}")
+        raise NotThere(
+            name=visit.paper.name, day=visit.day, reason=Said("the e-paper shows {day}", day=index.published)
+        )
     if not index.pages and not index.articles and not index.pdf:
         raise SourceError(name=got.url, reason="it is no index of an e-paper")
     return got, index

@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 
 import feedparser
 
-from digests.errors import BaozhaiError, Forbidden, SourceError
+from digests.errors import BaozhaiError, Forbidden, Said, SourceError
 from digests.model import PAPER_ZONE, RawPage
 from digests.pages.bundle import bundle
 from digests.sources.base import Item, Memory, Trouble
@@ -86,7 +86,9 @@ async def _content(entry: Entry, paper: Paper, fetcher: Fetcher) -> bytes:
         got = await fetcher.get(entry.link, Kind.HTML, hosts=paper.hosts, delay=paper.delay)
         return got.content
     if not entry.text:
-        raise SourceError(name=paper.name, reason=f"the entry {entry.title[:40]} has neither text nor a link")
+        raise SourceError(
+            name=paper.name, reason=Said("the entry {title} has neither text nor a link", title=entry.title[:40])
+        )
     title = escape(entry.title)
     document = f'<html><head><meta charset="utf-8"><title>{title}</title></head><body><h1>{title}</h1>'
     return f"{document}<div>{entry.text}</div></body></html>".encode("utf-8", "replace")

@@ -19,7 +19,7 @@ from urllib.parse import urljoin
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from digests.errors import Forbidden, SourceError
+from digests.errors import Forbidden, Said, SourceError
 from digests.sources.addresses import Address, check_address, is_ip, is_public, same_or_safer
 from digests.sources.bodies import Kind, charset_of, check_type, read_limited
 from digests.sources.retries import Patience, Unanswered, pause_before
@@ -179,7 +179,7 @@ class Fetcher:
             if not same_or_safer(address, following):
                 raise Forbidden(name=following.url, reason="it was https before")
             address = following
-        raise Forbidden(name=url, reason=f"more than {MAX_REDIRECTS} redirects")
+        raise Forbidden(name=url, reason=Said("more than {limit} redirects", limit=MAX_REDIRECTS))
 
     async def _sleep_until(self, moment: float) -> None:
         pause = moment - self._clock()
@@ -206,7 +206,9 @@ class Fetcher:
             robots = parse_robots(got.content.decode("utf-8", "replace"), AGENT)
         except Unanswered as error:
             if error.status is None or error.status >= 500:  # RFC 9309, 2.3.1.4: unreachable means not allowed, for now
-                raise Unanswered(name=address.url, reason=f"its robots.txt: {error.fields['reason']}") from error
+                raise Unanswered(
+                    name=address.url, reason=Said("its robots.txt: {why}", why=error.fields["reason"])
+                ) from error
             robots = Robots()
         except SourceError:  # it leads elsewhere or is no text: there is none
             robots = Robots()
@@ -238,7 +240,7 @@ class Fetcher:
         if response.status != 200:
             raise Unanswered(
                 name=address.url,
-                reason=f"HTTP {response.status}",
+                reason=Said("HTTP {status}", status=response.status),
                 status=response.status,
                 retry_after=_retry_after(headers.get("Retry-After", "")),
             )

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from watchfiles import awatch
 
-from digests.errors import PageLimit, SourceError
+from digests.errors import PageLimit, Said, SourceError
 from digests.model import RawPage
 from digests.sources.base import Item, Trouble
 from digests.sources.names import named
@@ -88,7 +88,9 @@ def read_file(path: Path, folder: Path, paper: str = "") -> Item:
             paper=paper, name=name, error=SourceError(name=name, reason=error.strerror or "it cannot be read")
         )
     if len(content) > MAX_FILE_BYTES:
-        return Trouble(paper=paper, name=name, error=PageLimit(name=name, limit=f"{MAX_FILE_BYTES // 2**20} MB"))
+        return Trouble(
+            paper=paper, name=name, error=PageLimit(name=name, limit=Said("{limit} MB", limit=MAX_FILE_BYTES // 2**20))
+        )
     known = named(name)
     return RawPage(content=content, name=name, paper=paper, published=known.published, number=known.number)
 

@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from digests.errors import StoreCorrupt, StoreError, StoreForeign
+from digests.errors import Said, StoreCorrupt, StoreError, StoreForeign
 from digests.store.engine import APPLICATION_ID, Database, open_database
 from digests.store.faults import sqlite_meaning
 from digests.store.index_sqlite import SqliteIndex
@@ -30,12 +30,12 @@ class Backup:
 def back_up(database: Database, path: Path) -> Backup:
     """Write a backup and check it. Raises ``StoreError`` when ``path`` exists or cannot be written."""
     if path.exists():
-        raise StoreError(reason=f"{path} exists already")
+        raise StoreError(reason=Said("{path} exists already", path=path))
     part = path.with_name(path.name + ".part")
     try:
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except OSError as error:
-        raise StoreError(reason=f"{part} cannot be written ({error.strerror})") from error
+        raise StoreError(reason=Said("{part} cannot be written ({why})", part=part, why=error.strerror)) from error
     try:
         _write(database, part)
         articles = check_file(part)
@@ -64,7 +64,7 @@ def _write(database: Database, part: Path) -> None:
 def check_file(path: Path) -> int:
     """How many articles a backup holds. Raises ``StoreForeign``, ``StoreCorrupt`` or ``StoreError`` when it is none."""
     if not path.is_file():
-        raise StoreError(reason=f"there is no file {path}")
+        raise StoreError(reason=Said("there is no file {path}", path=path))
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:

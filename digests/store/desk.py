@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, CursorResult
 
-from digests.errors import PageLimit
+from digests.errors import PageLimit, Said
 from digests.store.index import Index
 from digests.store.indexing import index_rows, unindex_page
 from digests.store.many import insert_many
@@ -68,7 +68,7 @@ class Desk:
             self._numbers[day] = first_of(day) if last is None else last + 1
         first = self._numbers[day]
         if first + count - 1 > last_of(day):
-            raise PageLimit(name=day.isoformat(), limit=f"{PLACES} articles a day")
+            raise PageLimit(name=day.isoformat(), limit=Said("{limit} articles a day", limit=PLACES))
         self._numbers[day] = first + count
         return range(first, first + count)
 

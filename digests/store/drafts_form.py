@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from digests.draft import Draft
-from digests.errors import StoreCorrupt
+from digests.errors import Said, StoreCorrupt
 from digests.model import (
     Analysis,
     Article,
@@ -44,7 +44,7 @@ def from_text(text: str) -> Draft:
     try:
         given = json.loads(text)
         if given["version"] != VERSION:
-            raise StoreCorrupt(reason=f"a draft of version {given['version']}")
+            raise StoreCorrupt(reason=Said("a draft of version {version}", version=given["version"]))
         return Draft(
             paper=given["paper"],
             page=_page_of(given["page"]),

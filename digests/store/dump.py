@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from digests.errors import StoreError
+from digests.errors import Said, StoreError
 from digests.store.engine import Database
 
 
@@ -18,7 +18,7 @@ def dump(database: Database, path: Path) -> None:
     if program is None:
         raise StoreError(reason="there is no pg_dump for a backup; it comes with PostgreSQL's client")
     if path.exists():
-        raise StoreError(reason=f"{path} exists already")
+        raise StoreError(reason=Said("{path} exists already", path=path))
     part = path.with_name(path.name + ".part")
     url = database.engine.url
     address = url.set(drivername="postgresql", password=None).render_as_string()
@@ -28,9 +28,9 @@ def dump(database: Database, path: Path) -> None:
         command = [program, "--format=custom", f"--file={part}", f"--dbname={address}"]
         done = subprocess.run(command, env=os.environ | password, capture_output=True, text=True, check=False)  # noqa: S603  # our own words and an address that was given
         if done.returncode:
-            raise StoreError(reason=f"pg_dump failed: {' '.join(done.stderr.split())[-300:]}")
+            raise StoreError(reason=Said("pg_dump failed: {why}", why=" ".join(done.stderr.split())[-300:]))
         part.rename(path)
     except OSError as error:
-        raise StoreError(reason=f"{part} cannot be written ({error.strerror})") from error
+        raise StoreError(reason=Said("{part} cannot be written ({why})", part=part, why=error.strerror)) from error
     finally:
         part.unlink(missing_ok=True)

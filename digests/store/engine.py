@@ -23,7 +23,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
-from digests.errors import MissingExtra, StoreBusy, StoreError
+from digests.errors import MissingExtra, Said, StoreBusy, StoreError
 from digests.store.faults import border
 
 #: Written into the header of every SQLite file of ours: "BZ报" in spirit, ``0x425A4841`` ("BZHA") in bytes.
@@ -116,7 +116,7 @@ def open_database(url: str, *, patience: float = PATIENCE) -> Database:
         return _open_sqlite(parsed, patience)
     if kind in ("postgresql", "postgres"):
         return _open_postgres(parsed, patience)
-    raise StoreError(reason=f"{kind} is neither sqlite nor postgresql")
+    raise StoreError(reason=Said("{kind} is neither sqlite nor postgresql", kind=kind))
 
 
 def _open_sqlite(url: URL, patience: float) -> Database:
@@ -145,7 +145,7 @@ def _make_private(path: Path) -> None:
         if not path.exists():
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
-        raise StoreError(reason=f"{path} cannot be created ({error.strerror})") from error
+        raise StoreError(reason=Said("{path} cannot be created ({why})", path=path, why=error.strerror)) from error
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

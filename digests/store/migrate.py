@@ -16,7 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from digests.errors import StoreCorrupt, StoreError, StoreForeign, StoreNewer
+from digests.errors import Said, StoreCorrupt, StoreError, StoreForeign, StoreNewer
 from digests.store.engine import APPLICATION_ID, Database
 from digests.store.faults import sqlite_meaning
 
@@ -46,7 +46,9 @@ def migrate(
             with database.write() as connection:
                 _upgrade(connection, script)
         except DBAPIError as error:  # a migration of ours that this database does not take
-            raise StoreError(reason=f"its schema stays at {current}: {error.orig}") from error
+            raise StoreError(
+                reason=Said("its schema stays at {current}: {why}", current=current, why=error.orig)
+            ) from error
 
 
 def schemas(database: Database) -> tuple[str, str]:
@@ -94,7 +96,9 @@ def _inspect_file(path: Path, script: ScriptDirectory, check: bool | None) -> No
         with path.open("r+b") as file:
             header = file.read(16)
     except OSError as error:
-        raise StoreError(reason=f"{path} cannot be opened for writing ({error.strerror})") from error
+        raise StoreError(
+            reason=Said("{path} cannot be opened for writing ({why})", path=path, why=error.strerror)
+        ) from error
     if header and header != b"SQLite format 3\0":
         raise StoreForeign(name=str(path))
     connection = sqlite3.connect(path, isolation_level=None)
@@ -113,7 +117,9 @@ def write_ahead(connection: sqlite3.Connection, path: Path) -> None:
     """Ask for the write-ahead log and see that it is there. Raises ``StoreError``: without it readers block writers."""
     mode = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
     if mode != "wal":
-        raise StoreError(reason=f"{path} is where no write-ahead log can be kept (journal mode {mode})")
+        raise StoreError(
+            reason=Said("{path} is where no write-ahead log can be kept (journal mode {mode})", path=path, mode=mode)
+        )
 
 
 def _refuse_file(connection: sqlite3.Connection, path: Path, script: ScriptDirectory) -> None:

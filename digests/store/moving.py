@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy import Connection, Row
 
-from digests.errors import StoreError
+from digests.errors import Said, StoreError
 from digests.store.engine import Database
 from digests.store.index import Index
 from digests.store.indexing import rebuild
@@ -38,7 +38,14 @@ def copy_database(source: Database, target: Database, index: Index) -> list[Copi
         for one in copied:
             written = _measured(writer, metadata.tables[one.table])
             if written != one:
-                raise StoreError(reason=f"{one.table} has {written.rows} rows after the copy, not the same {one.rows}")
+                raise StoreError(
+                    reason=Said(
+                        "{table} has {found} rows after the copy, not the same {rows}",
+                        table=one.table,
+                        found=written.rows,
+                        rows=one.rows,
+                    )
+                )
         if writer.dialect.name == "postgresql":
             _count_on(writer)
         rebuild(writer, index)
@@ -53,7 +60,9 @@ def _tables() -> list[sa.Table]:
 def _refuse_full(connection: Connection) -> None:
     for table in _tables():
         if connection.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first():
-            raise StoreError(reason=f"there is something in {table.name} already; the copy needs an empty database")
+            raise StoreError(
+                reason=Said("there is something in {name} already; the copy needs an empty database", name=table.name)
+            )
 
 
 def _rows(connection: Connection, table: sa.Table) -> Iterator[Row[tuple[object, ...]]]:

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from digests.errors import PageLimit
+from digests.errors import PageLimit, Said
 from digests.model import PAPER_ZONE, Analysis, Article, Page
 from digests.store.desk import Desk, added_number
 from digests.store.engine import Database
@@ -55,7 +55,9 @@ def check_page(page: Page, analyses: Sequence[Analysis], name: str) -> None:
     if len(analyses) != len(page.articles):
         raise ValueError(f"{len(page.articles)} articles with {len(analyses)} analyses")
     if any(_length(article) > LONGEST_ARTICLE for article in page.articles):
-        raise PageLimit(name=name or page.number or "?", limit=f"{LONGEST_ARTICLE} characters an article")
+        raise PageLimit(
+            name=name or page.number or "?", limit=Said("{limit} characters an article", limit=LONGEST_ARTICLE)
+        )
 
 
 def _length(article: Article) -> int:

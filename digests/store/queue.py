@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError
 
-from digests.errors import MissingExtra, StoreError, StoreNewer
+from digests.errors import MissingExtra, Said, StoreError, StoreNewer
 from digests.store.engine import Database
 
 #: The PostgreSQL schema of the queue.
@@ -117,7 +117,9 @@ def make_queue(database: Database) -> None:
         while _step(database, newest):
             pass
     except DBAPIError as error:  # we may not create a schema, or its file is none for this server
-        raise StoreError(reason=f"its job queue is not at {newest}: {error.orig}") from error
+        raise StoreError(
+            reason=Said("its job queue is not at {newest}: {why}", newest=newest, why=error.orig)
+        ) from error
 
 
 def installed() -> str:

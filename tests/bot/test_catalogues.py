@@ -1,5 +1,6 @@
 """Every sentence has its Chinese, with the same fields and the same markup; no Chinese stands in the code."""
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from babel.messages.extract import extract_from_file
 
 import bot
+import digests
 from bot import commands
 from bot.entities import read
 from digests.errors import BaozhaiError
@@ -15,6 +17,9 @@ from digests.i18n import translations
 
 ROOT = Path(bot.__file__).parent
 _FUNCTIONS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+#: Fields of errors that are sentences themselves, and those of them that are written alike.
+_PARTS = {"reason", "limit"}
+_THE_SAME = {"HTTP {status}", "{limit} MB"}
 _FIELD = re.compile(r"\{\w*\}")
 #: Where Chinese is read or named, not spoken.
 _READS_CHINESE = {"reading.py"}
@@ -36,6 +41,35 @@ def sentences() -> list[str]:
     for command in commands.COMMANDS:
         found |= {command.summary, command.typed} - {""}
     return sorted(found - {"{reason}"})
+
+
+def reasons() -> Iterator[tuple[str, ast.expr]]:
+    """What each error that is raised says of its reason or limit, and where."""
+    kinds = {kind.__name__ for kind in _kinds(BaozhaiError)} - {"BadMarkup"}  # a fault in our own templates
+    for path in [*ROOT.rglob("*.py"), *Path(digests.__file__).parent.rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in kinds:
+                yield from ((f"{path.name}:{node.lineno}", each.value) for each in node.keywords if each.arg in _PARTS)
+
+
+def _kinds(kind: type[BaozhaiError]) -> Iterator[type[BaozhaiError]]:
+    for below in kind.__subclasses__():
+        yield below
+        yield from _kinds(below)
+
+
+def test_reasons_are_chinese_too() -> None:
+    """No reason is put together in English alone, and each has its Chinese, with the same fields."""
+    spoken, seen = translations("zh-Hans"), 0
+    for where, said in reasons():
+        assert not isinstance(said, ast.JoinedStr), f"{where}: Said(…) can be translated"
+        key = said.args[0] if isinstance(said, ast.Call) and getattr(said.func, "id", "") == "Said" else said
+        if isinstance(key, ast.Constant):
+            seen += 1
+            chinese = spoken.gettext(key.value)
+            assert chinese != key.value or key.value in _THE_SAME, f"{where}: {key.value}"
+            assert set(_FIELD.findall(chinese)) == set(_FIELD.findall(key.value)), where
+    assert seen > 60
 
 
 @pytest.mark.parametrize("sentence", sentences())
