@@ -22,6 +22,7 @@ def web(
     """Serve the archive until it is stopped."""
     from datetime import UTC, datetime
 
+    from bot import logs
     from bot.settings import load
     from digests.store import open_store
 
@@ -36,10 +37,13 @@ def web(
     if not host or not port.isdecimal() or not 0 <= int(port) <= 65535:
         raise InputError(reason=_("{given} is no address; write it as 127.0.0.1:8000.").format(given=repr(listen[:60])))
     settings = load()
+    logs.configure(settings.log_format, settings.log_level)
     store = open_store(settings.database)
     try:
         told(_("The archive is at http://{listen}/ until Ctrl-C.").format(listen=listen))
         app = build(store, now=lambda: datetime.now(UTC), zone=settings.zone, base=base)
-        uvicorn.run(app, host=host.strip("[]"), port=int(port), log_level="warning", server_header=False)
+        uvicorn.run(
+            app, host=host.strip("[]"), port=int(port), log_config=None, log_level="warning", server_header=False
+        )  # its words go through our log, which takes secrets out
     finally:
         store.close()

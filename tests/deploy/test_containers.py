@@ -73,13 +73,14 @@ def test_a_service_may_little(name: str) -> None:
     assert "no-new-privileges:true" in service["security_opt"]
     assert {"mem_limit", "pids_limit", "logging"} <= service.keys()
     assert int(service["stop_grace_period"].removesuffix("s")) > Pushing().finish
-    assert "ports" not in service
+    assert all(port.startswith("127.0.0.1:") for port in service.get("ports", ()))
 
 
 def test_roles() -> None:
     """By default everything in one process; with PostgreSQL each role, two senders."""
     commands = {name: each.get("command", ["run"]) for name, each in OURS.items()}
     assert commands.pop("baozhai") == ["run"]
+    assert commands.pop("web") == ["web", "--listen", "0.0.0.0:8000"]
     assert {tuple(each) for each in commands.values()} == {
         ("run", "--role", role.value) for role in Role if role is not Role.ALL
     }

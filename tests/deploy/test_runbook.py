@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import socket
 import subprocess
 import sys
 from contextlib import nullcontext
@@ -30,6 +31,9 @@ def execute(folder: Path, script: str, **environment: str) -> "subprocess.Comple
     program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m bot.cli "$@"\n')
     program.chmod(0o755)
     (folder / "papers").mkdir()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
     for path in sample_pages():
         (folder / "papers" / path.name).write_bytes(path.read_bytes())
     with FakeBotApi.in_thread() as api:
@@ -39,6 +43,7 @@ def execute(folder: Path, script: str, **environment: str) -> "subprocess.Comple
             "LANG": "C.UTF-8",
             "BAOZHAI_API_URL": api.url.removesuffix("/bot"),
             "TOKEN": TOKEN,
+            "PORT": port,
             **{name: str(folder / name.lower()) for name in ("ETC", "STATE", "PAPERS", "HOME")},
         }
         return subprocess.run(

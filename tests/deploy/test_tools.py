@@ -36,7 +36,11 @@ def test_the_services() -> None:
 
 @pytest.mark.parametrize(
     ("profile", "services"),
-    [("sqlite", {"baozhai"}), ("postgres", {"scheduler", "bot", "reader", "sender", "postgres"})],
+    [
+        ("sqlite", {"baozhai"}),
+        ("sqlite,web", {"baozhai", "web"}),
+        ("postgres", {"scheduler", "bot", "reader", "sender", "postgres"}),
+    ],
 )
 def test_what_a_profile_starts(tmp_path: Path, profile: str, services: set[str]) -> None:
     """A compose program reads the file with the example's settings and starts what the profile says."""
