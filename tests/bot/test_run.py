@@ -1,6 +1,8 @@
 """``baozhai run`` as a process: it answers, stops in order, and ends where it must not go on."""
 
+import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -19,6 +21,9 @@ from digests.store.deliveries import Body
 from digests.store.people import ChatKind, Standing, Wishes
 from tests.fakes.answers import error
 from tests.fakes.botapi import TOKEN, FakeBotApi
+
+#: A line of the log: when, how grave, what, and its fields.
+LINE = re.compile(r'\S+Z (info|warning|error) [\w ]+?( \w+=([^\s"=]+|"[^"]*"))*')
 
 
 @pytest.fixture
@@ -135,3 +140,27 @@ def test_morning_digest(api: FakeBotApi, tmp_path: Path) -> None:
     again.send_signal(signal.SIGTERM)
     again.communicate(timeout=60)
     assert ["青浔新闻" in each.text for each in api.messages(7)] == [True]
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_each_line_of_the_log(api: FakeBotApi, tmp_path: Path, form: str) -> None:
+    """One line a unit of work, in the form of the setting; neither a token nor what anybody typed or read is in it."""
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    (papers / "1.txt").write_text(next(sample_pages()).read_text(encoding="utf-8"), encoding="utf-8")
+    (papers / "2.pdf").write_bytes(b"%PDF-1.7 nothing")
+    config = tmp_path / "b.toml"
+    config.write_text(f'[[papers]]\nname = "青浔新闻"\nkind = "folder"\nfolder = "{papers}"\n', encoding="utf-8")
+    program = start(api, tmp_path, BAOZHAI_LOG_FORMAT=form, BAOZHAI_CONFIG=str(config), BAOZHAI_HEALTH_LISTEN="off")
+    with open_store(f"sqlite:///{tmp_path / 'b.sqlite3'}") as store:
+        wait_for(store.papers)
+    api.says(7, "/search 谁也不该看见的词")
+    wait_for(lambda: api.messages(7))
+    program.send_signal(signal.SIGTERM)
+    _, log = program.communicate(timeout=60)
+    said, lines = log.decode(), log.decode().splitlines()
+    assert not any(secret in said for secret in (TOKEN, TOKEN.partition(":")[2], "不该看见", "一网通办"))
+    events = [json.loads(line)["event"] if form == "json" else line.split()[2] for line in lines]
+    assert {"running", "page", "answered", "stopped"} <= set(events)
+    if form == "text":
+        assert [line for line in lines if not LINE.fullmatch(line)] == []
