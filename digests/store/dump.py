@@ -7,10 +7,11 @@ from pathlib import Path
 
 from digests.errors import Said, StoreError
 from digests.store.engine import Database
+from digests.store.queue import SCHEMA as QUEUE
 
 
 def dump(database: Database, path: Path) -> None:
-    """Write everything into a new file that ``pg_restore`` reads; only its owner can read it.
+    """Write everything but the job queue into a new file that ``pg_restore`` reads; only its owner can read it.
 
     Raises ``StoreError`` when there is no ``pg_dump``, when it fails, or when the file exists.
     """
@@ -25,7 +26,8 @@ def dump(database: Database, path: Path) -> None:
     password = {} if url.password is None else {"PGPASSWORD": str(url.password)}  # not where other users see it
     try:
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        command = [program, "--format=custom", f"--file={part}", f"--dbname={address}"]
+        # The queue follows from our tables, and the older program makes its own.
+        command = [program, "--format=custom", f"--exclude-schema={QUEUE}", f"--file={part}", f"--dbname={address}"]
         done = subprocess.run(command, env=os.environ | password, capture_output=True, text=True, check=False)  # noqa: S603  # our own words and an address that was given
         if done.returncode:
             raise StoreError(reason=Said("pg_dump failed: {why}", why=" ".join(done.stderr.split())[-300:]))

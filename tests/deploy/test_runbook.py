@@ -13,6 +13,8 @@ import pytest
 
 from bot.demo import sample_pages
 from bot.settings import TOKEN_FORM
+from digests.store.engine import open_database
+from digests.store.queue import make_queue
 from tests.deploy.places import DEPLOY, ROOT, documents
 from tests.fakes.botapi import TOKEN, FakeBotApi
 from tests.fakes.databases import postgres_database, server
@@ -67,15 +69,19 @@ def test_the_commands_work(tmp_path: Path) -> None:
     assert not TOKEN_FORM.search(done.stdout + done.stderr)
 
 
+@pytest.mark.parametrize("old", [SCHEMAS[0], SCHEMAS[-1]])
 @pytest.mark.parametrize("postgres", [False, pytest.param(True, marks=pytest.mark.postgres)])
-def test_an_upgrade_is_taken_back(tmp_path: Path, postgres: bool) -> None:
-    """A database of the first schema is upgraded and rolled back with these commands: every row is as it was."""
+def test_an_upgrade_is_taken_back(tmp_path: Path, postgres: bool, old: str) -> None:
+    """A database of an old schema is upgraded and rolled back with these commands: every row is as it was."""
     script = "\n".join([UPGRADE, *(block for on, block in BACK if bool(on) is postgres)])
     (tmp_path / "state").mkdir()
-    old = SCHEMAS[0]
     with postgres_database() if postgres else nullcontext(f"sqlite:///{tmp_path / 'state' / 'baozhai.sqlite3'}") as url:
         lay(old, url)
         before = rows(url)
+        if postgres:  # as it has been run: with a queue
+            database = open_database(url)
+            make_queue(database)
+            database.close()
         done = execute(tmp_path, script, BAOZHAI_DATABASE=url, POSTGRES_URL=url)
         assert done.returncode == 0, done.stdout + done.stderr
         assert "before-upgrade" in done.stdout
