@@ -23,6 +23,6 @@ def analyse(article: Article, published: date | None, *, lexicon: Lexicon | None
     headline = " ".join(part for part in (article.kicker, article.headline, article.deck) if part)
     return Analysis(
         keywords=tuple(keywords(article.body, headline=headline, lexicon=lexicon)),
-        deadlines=tuple(deadlines(article.body, published)) if published else (),
+        deadlines=tuple(deadlines(article.body, published, headline=article.headline)) if published else (),
         summary=summary(article),
     )

@@ -78,13 +78,13 @@ def _deadline(text: Plain, candidate: Candidate, where: Place) -> Deadline:
 CROWD = 30
 
 
-def _judged(text: Plain, published: date) -> Iterator[Deadline | Rejected]:
+def _judged(text: Plain, published: date, headline: str = "") -> Iterator[Deadline | Rejected]:
     near: deque[int] = deque()
     for candidate in candidates(text.text, published):
         while near and near[0] < candidate.start - REACH:
             near.popleft()
         near.append(candidate.start)
-        where = None if len(near) > CROWD else place(text.text, candidate.start, candidate.end)
+        where = None if len(near) > CROWD else place(text.text, candidate.start, candidate.end, headline)
         if isinstance(candidate, Impossible):
             reason: str | None = "no such day"
         else:
@@ -97,12 +97,13 @@ def _judged(text: Plain, published: date) -> Iterator[Deadline | Rejected]:
             yield Rejected(phrase=phrase, start=start, end=end, reason=reason or "")
 
 
-def deadlines(text: str, published: date) -> list[Deadline]:
+def deadlines(text: str, published: date, *, headline: str = "") -> list[Deadline]:
     """What ``text``, printed on the day ``published``, says is due; a deadline said twice is given twice.
 
-    Offsets lead into ``text`` as given. Never raises, and takes time linear in the text.
+    ``headline`` may name the call of a task that the text leaves open; no deadline is looked for in it. Offsets lead
+    into ``text`` as given. Never raises, and takes time linear in the text.
     """
-    return [found for found in _judged(plain(text), published) if isinstance(found, Deadline)]
+    return [found for found in _judged(plain(text), published, plain(headline).text) if isinstance(found, Deadline)]
 
 
 def rejected(text: str, published: date) -> list[Rejected]:

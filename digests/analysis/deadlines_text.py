@@ -26,6 +26,7 @@ class Place:
     end: int
     sentence: tuple[int, int]
     clause: tuple[int, int]
+    headline: str = ""  #: the article's, which may name what the text leaves open
 
     @cached_property
     def before(self) -> str:
@@ -78,9 +79,9 @@ def _outside(text: str, first: int, clause: int, start: int) -> int:
     return clause
 
 
-def place(text: str, start: int, end: int) -> Place:
+def place(text: str, start: int, end: int, headline: str = "") -> Place:
     """The surroundings of ``text[start:end]``, at most ``REACH`` characters to each side."""
     low, high = max(0, start - REACH), min(len(text), end + REACH)
     first, last = _last(_END_MARKS, text, low, start), _next(_END, text, end, high)
     clause = _outside(text, first, _last(_CLAUSE_MARKS, text, first, start), start), _next(_CLAUSE, text, end, last)
-    return Place(text=text, start=start, end=end, sentence=(first, last), clause=clause)
+    return Place(text=text, start=start, end=end, sentence=(first, last), clause=clause, headline=headline)

@@ -16,11 +16,11 @@ SHORTEST, LONGEST = 4, 22
 REACH = 200
 
 _SENTENCE = re.compile(r"[。！？!?]")
-_CLAUSE = re.compile(r"[,，;；:]")
+_CLAUSE = re.compile(r"[,，;；:\s]")
 #: The words that make a clause's beginning the name of a call.
 _CALL = (
     "招聘|招生|引进|招募|选聘|遴选|征集|征订|征文|申领|申报|申请|报名|缴费|参保|认证|年审|年检|普查|登记|补贴|补助|津贴|征缴|补录|招生|评选|拍卖|"
-    "采购|招标|招租|征收|清退|清算|资助|公租房|预存|续保|体检|接种|培训班|报废|置换|消费券|换证|招录|认领|换发|发放|审核|处置|采集|备案|核增|领取|征收决定|检测|义诊|听证|招租|参观"
+    "采购|招标|招租|征收|清退|清算|资助|公租房|预存|续保|体检|接种|培训班|报废|置换|消费券|换证|招录|认领|换发|发放|审核|处置|采集|备案|核增|领取|征收决定|征求意见(?!稿)|检测|义诊|听证|招租|参观"
 )
 _CALLED = re.compile(f"[^“”]*?(?:“[^“”]{{1,16}}”[^“”]*?)?(?:{_CALL})(?:(?!工作|活动|通知|公告|事项)[^的]{{0,8}})?")
 #: And those that make it the name of works.
@@ -62,8 +62,8 @@ _TAIL = re.compile(
 )
 
 
-def _name(clause: str) -> str:
-    """The name in a clause, or nothing."""
+def _name(clause: str, *, works: bool = True) -> str:
+    """The name in a clause, of a call or of works, or nothing."""
     if _NO_NAME.search(clause):
         return ""
     clause = _MEASURED.sub("", _AT_LARGE.sub("", clause))
@@ -74,7 +74,7 @@ def _name(clause: str) -> str:
     if titled and not _OTHER_THING.search(titled.group(1)) and not _OTHER_THING.search(titled.group(1)[:4]):
         title = _CALLER.sub("", _YEARLY.sub("", _LEADING.sub("", titled.group(1).rpartition("发布")[2])))
         return title if SHORTEST <= len(title) <= LONGEST else ""
-    found = (not _OVER.search(clause) and _CALLED.match(words)) or _WORKS.match(words)
+    found = (not _OVER.search(clause) and _CALLED.match(words)) or (works and _WORKS.match(words))
     if not found:
         return ""
     name = words if len(words) <= LONGEST and found.re is _CALLED else found.group()
@@ -82,14 +82,14 @@ def _name(clause: str) -> str:
 
 
 def about(place: Place) -> str:
-    """The first name of a call or of works in the sentences before, in the same paragraph; empty without one."""
+    """The first name of a call or of works in the sentences before, in the same paragraph, or in the headline."""
     low = max(0, place.sentence[0] - REACH, place.text.rfind("\n", 0, place.sentence[0]) + 1)
     for sentence in _SENTENCE.split(place.text[low : place.sentence[0]]):
         for clause in _CLAUSE.split(sentence)[:3]:
             name = _name(clause)
             if name:
                 return name
-    return ""
+    return next(filter(None, (_name(clause, works=False) for clause in _CLAUSE.split(place.headline))), "")
 
 
 def named_here(place: Place) -> str:
@@ -160,9 +160,12 @@ def objected(place: Place) -> str:
     return ""
 
 
+_OPINION = {"提出意见", "反馈意见", "提出意见建议", "反馈意见建议", "提出建议"}
+
+
 def joined(name: str, act: str) -> str:
     """A name with what is to be done, without saying a word twice: 老年证换证 + 换证 is 老年证换证."""
-    if act and act in name:
+    if act and (act in name or (name.endswith("意见") and act in _OPINION)):
         return name
     shared = next((size for size in (4, 3, 2) if len(act) > size and name.endswith(act[:size])), 0)
     return name + act[shared:]

@@ -102,3 +102,13 @@ def test_a_crowd_of_times_is_no_text() -> None:
     text = "6月底前完成，" * 400
     assert len(deadlines(text, date(2026, 5, 12))) == CROWD
     assert {found.reason for found in rejected(text, date(2026, 5, 12))} == {"crowd"}
+
+
+def test_a_headline_names_what_the_text_leaves_open() -> None:
+    """A bare 提出意见 is of the draft that the headline speaks of; a task that says enough stays as it is."""
+    text = "区司法局近日发布了征求意见稿。市民可在6月11日前通过区政府网站、信函或电子邮件提出意见。"
+    headline = "停车管理办法公开征求意见"
+    [named] = deadlines(text, date(2026, 5, 12), headline=headline)
+    assert named.task == "停车管理办法公开征求意见"
+    [whole] = deadlines("6月底前完成白鹭湾水库除险加固。", date(2026, 5, 12), headline=headline)
+    assert whole.task == "完成白鹭湾水库除险加固"
