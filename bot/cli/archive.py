@@ -20,6 +20,8 @@ def web(
     base: Annotated[str, typer.Option(help=_("The public address, for feeds: https://news.example.org"))] = "",
 ) -> None:
     """Serve the archive until it is stopped."""
+    import socket
+    from contextlib import suppress
     from datetime import UTC, datetime
 
     from bot import logs
@@ -36,14 +38,24 @@ def web(
     host, _colon, port = listen.rpartition(":")
     if not host or not port.isdecimal() or not 0 <= int(port) <= 65535:
         raise InputError(reason=_("{given} is no address; write it as 127.0.0.1:8000.").format(given=repr(listen[:60])))
+    address = host.strip("[]")
     settings = load()
     logs.configure(settings.log_format, settings.log_level)
     store = open_store(settings.database)
     try:
-        told(_("The archive is at http://{listen}/ until Ctrl-C.").format(listen=listen))
         app = build(store, now=lambda: datetime.now(UTC), zone=settings.zone, base=base)
-        uvicorn.run(
-            app, host=host.strip("[]"), port=int(port), log_config=None, log_level="warning", server_header=False
-        )  # its words go through our log, which takes secrets out
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        try:
+            bound = socket.create_server((address, int(port)), family=family)
+        except OSError as error:
+            sentence = _("Nothing can listen on {listen} ({why}).")
+            raise InputError(
+                reason=sentence.format(listen=listen, why=str(error.strerror).partition(" (")[0])
+            ) from error
+        told(_("The archive is at http://{listen}/ until Ctrl-C.").format(listen=listen))
+        # Its words go through our log, which takes secrets out.
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, log_level="warning", server_header=False))
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[bound])
     finally:
         store.close()

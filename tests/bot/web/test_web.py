@@ -2,7 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import Iterator, Mapping
+import socket
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -18,7 +19,11 @@ from bot.web.app import SECURITY_HEADERS, build
 from digests.model import PAPER_ZONE
 from digests.pipeline import ingest
 from digests.store import open_store
+from tests.bot.test_cli import Done, here
 from tests.fakes.printed import analysis, article, page
+
+__all__ = ["here"]
+Run = Callable[..., Done]
 
 NOW = datetime(2026, 5, 12, 7, 0, tzinfo=PAPER_ZONE)
 PAGES = ["/", "/issues", "/issue/2026-05-12", "/article/first", "/search?q=水库", "/deadlines?month=2026-06", "/search"]
@@ -219,3 +224,12 @@ def test_a_mishap_is_one_sentence(tmp_path: Path) -> None:
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "sqlite" not in answer.text.lower()
     store.close()
+
+
+def test_an_address_that_is_taken(here: Run) -> None:
+    """One sentence and exit status 2, and it is not said that anything is there."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        listen = f"127.0.0.1:{other.getsockname()[1]}"
+        done = here("web", "--listen", listen)
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [f"baozhai: Nothing can listen on {listen} (Address already in use)."]
