@@ -11,6 +11,7 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
+    InputMediaPhoto,
     KeyboardButton,
     KeyboardButtonRequestChat,
     LinkPreviewOptions,
@@ -43,7 +44,12 @@ async def send(update: Update, answer: Answer) -> int:
     for reply in replies:
         if not (reply.html or reply.file):
             continue
-        if query is not None and not (reply.fresh or reply.file):
+        shown = query.message if query is not None and isinstance(query.message, Message) else None
+        if query is None or reply.fresh or shown is None:
+            await _post(update, reply)
+        elif reply.file is not None and reply.file.picture and shown.photo:
+            await _edit_picture(query, reply, reply.file)
+        elif reply.file is None and not shown.effective_attachment:
             await _edit(query, reply)
         else:
             await _post(update, reply)
@@ -70,6 +76,16 @@ async def _edit(query: CallbackQuery, reply: Reply) -> None:
         await _once_plain(reply, attempt)
     except BadRequest as error:
         if "not modified" not in error.message.lower():  # the same button twice
+            raise
+
+
+async def _edit_picture(query: CallbackQuery, reply: Reply, file: Attachment) -> None:
+    """Another picture in the place of the one the button is on."""
+    media = InputMediaPhoto(file.content, caption=reply.html or None, parse_mode=ParseMode.HTML, filename=file.name)
+    try:
+        await _patient(lambda: query.edit_message_media(media, reply_markup=inline_keyboard(reply.keys)))
+    except BadRequest as error:
+        if "not modified" not in error.message.lower():
             raise
 
 

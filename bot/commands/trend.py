@@ -54,12 +54,21 @@ async def month(ask: Ask) -> Reply:
     spoken = ask.spoken
     count = spoken.ngettext("{n} deadline", "{n} deadlines", len(items)).format(n=len(items))
     caption = f"{first:%Y-%m} · {count}"
-    keys = ((Key(label="›", data=f"month:{following:%Y%m}"),),) if following.year < 9999 else ()
+    before = first - timedelta(days=1)
+    turns = [
+        Key(label=label, data=f"month:{day:%Y%m}") for label, day in (("‹", before), ("›", following)) if _turns(day)
+    ]
+    keys = (tuple(turns),)
     try:
         picture = await ask.desk.call(month_picture, items, first, language=spoken.language)
     except MissingExtra:
         return Reply(html=caption, keys=((Key(label=_("⏰ Deadlines"), data="dues"),),))
     return Reply(html=caption, file=Attachment(name="month.png", content=picture, picture=True), keys=keys)
+
+
+def _turns(day: date) -> bool:
+    """Whether a button can carry the month."""
+    return 1900 <= day.year <= 2199
 
 
 COMMANDS = (

@@ -83,7 +83,11 @@ class Person:
         """Presses a button by what it carries."""
         on = on or self.seen[-1]
         query = {"id": str(next(_numbers)), "from": self._sender, "chat_instance": "1", "data": data}
-        return await self.sends({"callback_query": query | {"message": self._message(on.number, on.text, BOT)}})
+        message = self._message(on.number, on.text, BOT)
+        if on.file:
+            photo = {"file_id": "f", "file_unique_id": "f", "file_size": 1, "width": 1, "height": 1}
+            message |= {"photo": [photo], "caption": message.pop("text")}
+        return await self.sends({"callback_query": query | {"message": message}})
 
     async def taps(self, label: str) -> list[Seen]:
         """Presses the last button that is labelled so."""
@@ -125,8 +129,9 @@ class Person:
 
     def _see(self, accepted: Accepted) -> Seen:
         markup = json.loads(accepted.params.get("reply_markup", "{}"))
-        source = accepted.params.get("text", accepted.params.get("caption", ""))
-        marked = check(source) if accepted.params.get("parse_mode") == "HTML" else Marked(text=source)
+        said = json.loads(accepted.params["media"]) if "media" in accepted.params else accepted.params
+        source = said.get("text", said.get("caption", ""))
+        marked = check(source) if said.get("parse_mode") == "HTML" else Marked(text=source)
         return Seen(
             number=accepted.message_id or 0,
             marked=marked,

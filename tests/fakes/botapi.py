@@ -223,6 +223,14 @@ class FakeBotApi:
             result = message(chat or 0, number, text, entities, params) | _attached(method)
             if method in _SENDING:
                 self._sends.append((time.perf_counter(), chat or 0))
+        elif method == "editMessageMedia":
+            media = json.loads(params["media"])
+            text, entities = read_text(media, "caption", CAPTION_LIMIT)
+            check_buttons(params)
+            if media["media"].removeprefix("attach://") not in files:
+                raise Refused("wrong file identifier/HTTP URL specified")
+            number = self._edited(chat or 0, params, text)
+            result = message(chat or 0, number, text, entities, params) | _attached("sendPhoto")
         if not self.count_only:
             self._log(method, chat, text, number, len(entities), params, files)
         return result
