@@ -92,6 +92,8 @@ class ConsoleRequest(BaseRequest):
                 return self._show(given, str(given["text"]))
             case "senddocument":
                 return self._show(given, str(given.get("caption", "")), file="document")
+            case "sendphoto":  # a terminal has no place for it; its caption says the same in words
+                return self._show(given, str(given.get("caption", "")), file="picture")
             case "editmessagetext":
                 return self._change(given)
             case "answercallbackquery":

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from bot.ask import Ask, Command, Who
+from bot.ask import Ask, Button, Command, Who
 from bot.reply import Attachment, Reply
 from digests.store import SqlStore
 
@@ -38,4 +38,4 @@ async def export(ask: Ask) -> Reply:
 COMMANDS = (
     Command(name="export", answer=export, summary="Get everything kept of you", typed="export", who=Who.KEEPER),
 )
-BUTTONS = ()
+BUTTONS = (Button(word="export", answer=export, who=Who.KEEPER),)

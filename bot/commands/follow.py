@@ -114,8 +114,11 @@ def _keys(ask: Ask, mine: list[Follow]) -> Keys:
 
 async def ask_words(ask: Ask) -> Reply:
     """The question for words to follow."""
-    sentence = ask.spoken.gettext("Which words? Any of them is enough; +word must be there, -word must not.")
-    return Reply(html=MARK + sentence, asks="防汛 水库 -演练", fresh=True)
+    _ = ask.spoken.gettext
+    sentence = _("Which words? Any of them is enough; +word must be there, -word must not.")
+    limits = _("Up to {words} words of {length} characters, and {rules} such lines.")
+    said = limits.format(words=MAX_WORDS, length=MAX_LENGTH, rules=MAX_FOLLOWS)
+    return Reply(html=f"{MARK}{sentence}\n{said}", asks="防汛 水库 -演练", fresh=True)
 
 
 async def unfollow(ask: Ask) -> Reply:

@@ -70,7 +70,7 @@ async def privacy(ask: Ask) -> Reply:
                 _("/export gives you all of it, /forget erases it at once."),
             ]
         ),
-        keys=((Key(label=_("Erase everything…"), data="forget"),),),
+        keys=((Key(label=_("📦 Get it all"), data="export"), Key(label=_("Erase everything…"), data="forget")),),
     )
 
 

@@ -52,7 +52,9 @@ def _next(ask: Ask, subscriber: Subscriber) -> Markup:
 
 def _keys(ask: Ask, wishes: Wishes, on: bool) -> Keys:
     _ = ask.spoken.gettext
-    others = ((Key(label=_("📢 Channels, groups…"), data="chats"),),) if ask.private else ()
+    others: Keys = ((Key(label=_("📢 Channels, groups…"), data="chats"),),) if ask.private else ()
+    if ask.distant and ask.subscriber is not None:  # there /privacy cannot be written
+        others = ((Key(label=_("📦 Get it all"), data="export"), Key(label=_("Erase everything…"), data="forget")),)
     if not on:
         return ((Key(label=_("🔔 Subscribe"), data="subscribe"),), *others)
     times = pick([(each, f"time:{each.replace(':', '')}") for each in TIMES], f"{wishes.at:%H:%M}")

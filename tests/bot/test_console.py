@@ -111,3 +111,13 @@ async def test_a_panel_for_every_message(talk: Conversation) -> None:
         for shown in await talk.say(words):
             console.print(panel(shown, 60))
     assert "要办的事" in console.export_text()
+
+
+async def test_pictures_speak(talk: Conversation) -> None:
+    """Where no picture can be shown, what it shows is said in words, and its buttons work."""
+    [trend] = await talk.say("/trend 防汛")
+    assert "防汛" in trend.marked.text
+    [month] = await talk.say("/month")
+    [following] = await talk.press(month, pressable([month])[-1].data)
+    assert (trend.file, month.file, following.file) == ("picture", "picture", "picture")
+    assert month.marked.text != following.marked.text

@@ -1,5 +1,6 @@
 """A channel's and a group's settings from a private chat: by its administrators, and by nobody else."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -146,3 +147,17 @@ async def test_forgetting_a_channel(person: People, store: SqlStore, channel: in
     await someone.taps("全部删除")
     assert store.subscriber(channel) is None
     assert store.subscriber(7) is not None
+
+
+async def test_exporting_a_channel(api: FakeBotApi, person: People, store: SqlStore, channel: int) -> None:
+    """Its administrator gets everything kept of a channel, here and not there, and nothing of their own."""
+    someone = person()
+    store.follow(channel, "水库", now=MORNING)
+    await someone.says("/follow 我自己的词")
+    await someone.shares(channel)
+    await someone.taps("全部导出")
+    [file] = [content for each in api.accepted for content in each.files.values()]
+    assert json.loads(file)["chat"] == channel
+    assert "水库" in file.decode()
+    assert "我自己的词" not in file.decode()
+    assert api.messages(channel) == []
