@@ -9,6 +9,7 @@
     pages = ["A*", "01"]                                    # which pages to read; all without it
     pdf = "fallback"                                        # "never", "only"
     delay = 2.0                                             # seconds between two requests
+    retries = 2                                             # of one request that failed, soon after; 0 to 10
     hosts = ["pdf.example.cn"]                              # hosts besides the address's own
 
 Every error is a SettingsError that names the entry and says what to write.
@@ -18,7 +19,7 @@ import difflib
 import re
 import string
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, time
 from enum import StrEnum
@@ -61,6 +62,7 @@ class Paper:
     hours: tuple[time, time] = (time(4, 0), time(10, 0))  #: from when to look, and when an issue is late
     days: frozenset[int] = frozenset(range(7))  #: weekdays with an issue, Monday is 0
     delay: float = 2.0  #: seconds between two requests to a host
+    retries: int = 2  #: of one request that failed in passing, soon after it
     pages: tuple[str, ...] = ()  #: patterns of page numbers; empty for all
     pdf: PdfUse = PdfUse.FALLBACK
     hosts: frozenset[str] = frozenset()  #: every host that may be asked, the address's own among them
@@ -124,7 +126,10 @@ class _Entry:
 
     def _common(self) -> dict[str, Any]:
         given: dict[str, Any] = {}
-        readers = {"hours": self._hours, "days": self._weekdays, "delay": self._delay, "pages": self._patterns}
+        readers: dict[str, Callable[[], object]] = {
+            "hours": self._hours, "days": self._weekdays, "delay": self._delay, "retries": self._retries,
+            "pages": self._patterns,
+        }  # fmt: skip
         for key, reader in readers.items():
             if key in self.table:
                 given[key] = reader()
@@ -195,6 +200,12 @@ class _Entry:
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0.5 <= value <= 600:
             raise self._error("delay", "write seconds, from 0.5 to 600")
         return float(value)
+
+    def _retries(self) -> int:
+        value = self.table["retries"]
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 10:
+            raise self._error("retries", "write a whole number from 0 to 10")
+        return value
 
     def _patterns(self) -> tuple[str, ...]:
         return tuple(pattern.strip().upper() for pattern in self._texts("pages"))

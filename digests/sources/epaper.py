@@ -39,8 +39,10 @@ class _Visit:
 
     async def get(self, address: str, kind: Kind, known: Validators | None = None) -> Fetched:
         """Fetch from the paper's hosts. Raises SourceError."""
-        delay = self.paper.delay
-        return await self.fetcher.get(address, kind, hosts=self.paper.hosts, validators=known, delay=delay)
+        paper = self.paper
+        return await self.fetcher.get(
+            address, kind, hosts=paper.hosts, validators=known, delay=paper.delay, retries=paper.retries
+        )
 
     def trouble(self, address: str, error: BaozhaiError, page: str) -> Trouble:
         """Remember what went wrong: an issue with trouble is read again."""

@@ -55,7 +55,12 @@ async def read_feed(paper: Paper, day: date, fetcher: Fetcher, memory: Memory | 
     """
     address, memory = paper.address_on(day), memory or Memory()
     got = await fetcher.get(
-        address, Kind.FEED, hosts=paper.hosts, validators=await memory.known(address), delay=paper.delay
+        address,
+        Kind.FEED,
+        hosts=paper.hosts,
+        validators=await memory.known(address),
+        delay=paper.delay,
+        retries=paper.retries,
     )
     if got.unchanged:
         return
@@ -83,7 +88,7 @@ async def read_feed(paper: Paper, day: date, fetcher: Fetcher, memory: Memory | 
 async def _content(entry: Entry, paper: Paper, fetcher: Fetcher) -> bytes:
     """The entry's own text as a document, else the page it links to."""
     if not entry.text and entry.link:
-        got = await fetcher.get(entry.link, Kind.HTML, hosts=paper.hosts, delay=paper.delay)
+        got = await fetcher.get(entry.link, Kind.HTML, hosts=paper.hosts, delay=paper.delay, retries=paper.retries)
         return got.content
     if not entry.text:
         raise SourceError(

@@ -10,7 +10,7 @@ import asyncio
 import socket
 import time
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Self
@@ -135,18 +135,22 @@ class Fetcher:
         hosts: Collection[str] | None = None,
         validators: Validators | None = None,
         delay: float | None = None,
+        retries: int | None = None,
     ) -> Fetched:
-        """The content at an address. ``hosts`` limits where it and its redirects may lead; ``delay`` is in seconds.
+        """The content at an address. ``hosts`` limits where it and its redirects may lead; ``delay`` is in seconds;
+        ``retries`` follow a request that failed in passing, each after twice the pause.
 
         Raises Forbidden for an address we never connect to, Unanswered (a SourceError) for everything that went wrong.
         """
-        begun, attempt = self._clock(), 1
+        begun, attempt, patience = self._clock(), 1, self.settings.patience
+        if retries is not None:
+            patience = replace(patience, attempts=retries + 1)
         while True:
             try:
                 return await self._follow(url, kind, hosts, validators or Validators(), delay)
             except SourceError as error:
                 attempt += 1
-                pause = pause_before(attempt, error, self._clock() - begun, self.settings.patience)
+                pause = pause_before(attempt, error, self._clock() - begun, patience)
                 if pause is None:
                     raise
             await self._sleep(pause)

@@ -87,6 +87,8 @@ def test_address_and_pages() -> None:
         ({"delay": True}, "from 0.5"),
         ({"delay": "2"}, "from 0.5"),
         ({"pages": "01"}, "list of texts"),
+        ({"retries": 11}, "from 0 to 10"),
+        ({"retries": True}, "from 0 to 10"),
         ({"pdf": "yes"}, "never, fallback"),
         ({"hosts": ["10.0.0.1.5"]}, "no public name"),
     ],

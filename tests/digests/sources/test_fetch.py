@@ -268,6 +268,15 @@ async def test_retries() -> None:
         assert web.paths == ["/a", "/a", "/b"]
 
 
+@pytest.mark.parametrize("retries", [0, 3])
+async def test_a_papers_own_retries(retries: int) -> None:
+    """A paper says how often a request that failed in passing is made again."""
+    async with site(a=answer(status="503 Busy")) as web, local_fetcher(patience=Patience(attempts=2)) as fetcher:
+        with pytest.raises(Unanswered):
+            await fetcher.get(web.url("/a"), Kind.HTML, retries=retries)
+        assert len(web.paths) == retries + 1
+
+
 async def reset(writer: asyncio.StreamWriter) -> None:
     """A connection that breaks at once."""
     writer.transport.abort()
