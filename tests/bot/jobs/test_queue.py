@@ -149,6 +149,32 @@ async def test_tried_again(store: SqlStore, database: str, paper: tuple[Site, Pa
     assert (books.failed, books.waiting, store.papers_in_hand()) == ({READING: 1}, {}, frozenset())
 
 
+async def test_two_of_the_same(store: SqlStore, database: str, paper: tuple[Site, Paper]) -> None:
+    """When two schedulers queued an issue in the same moment after all, and the first job fails, the second does it:
+    none is left in the hands of a worker that has forgotten it."""
+    _, of = paper
+    begun, gate = asyncio.Event(), asyncio.Event()
+    async with reader(store, database, of) as workers, Queue(store, database) as queue:
+        read = workers._work.read
+
+        async def first_fails(name: str, day: date) -> None:
+            if not begun.is_set():
+                begun.set()
+                await gate.wait()
+                raise StoreBusy
+            await read(name, day)
+
+        workers._work.read = first_fails  # type: ignore[method-assign]
+        await queue.read(of, DAY)
+        await asyncio.wait_for(begun.wait(), 10)
+        key, args = f"read/{of.name}/{DAY}", {"paper": of.name, "day": DAY.isoformat()}
+        await queue._defer("read", key, queue=READING, lock=lock_of(of), priority=10, args=args)
+        assert [status for _, status, _ in rows(store)] == ["doing", "todo"]
+        gate.set()
+        await until(lambda: not rows(store))
+    assert len(store.pages(DAY)) == 2
+
+
 async def test_stopped_in_the_middle(store: SqlStore, database: str, paper: tuple[Site, Paper]) -> None:
     """A process that stops gives what it could not finish back at once; another has it."""
     web, of = paper
