@@ -34,7 +34,7 @@ async def status(ask: Ask) -> Reply:
     counts = await ask.desk.call(store.subscriber_counts)
     latest = await ask.desk.call(store.issue_dates, limit=1)
     lines = ["<b>" + _("Status") + "</b>"]
-    listed = ", ".join(f"{standing.value} {count}" for standing, count in sorted(counts.items())) or "0"
+    listed = ", ".join(f"{_(standing.value)} {count}" for standing, count in sorted(counts.items())) or "0"
     lines.append(fill(_("Subscribers: {counts}"), counts=listed))
     for issue in latest:
         sentence = _("Latest issue: {day}, {pages} pages, {articles} articles ({papers})")
@@ -123,8 +123,12 @@ async def stats(ask: Ask) -> Reply:
     _ = ask.spoken.gettext
     books = await ask.desk.call(ask.desk.store.books, ask.now)
     lines = ["<b>" + _("Counts") + "</b>"]
-    lines += [fill("{state}: {count}", state=state.value, count=count) for state, count in books.subscribers.items()]
-    lines += [fill("{state}: {count}", state=state.value, count=count) for state, count in books.deliveries.items()]
+    lines += [
+        fill(_("{state}: {count}"), state=_(state.value), count=count) for state, count in books.subscribers.items()
+    ]
+    lines += [
+        fill(_("{state}: {count}"), state=_(state.value), count=count) for state, count in books.deliveries.items()
+    ]
     lines.append(fill(_("Waiting for their digest: {n}"), n=books.overdue))
     return Reply(html="\n".join(lines))
 

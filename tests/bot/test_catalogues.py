@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from bot import commands
 from bot.entities import read
 from digests.errors import BaozhaiError
 from digests.i18n import translations
+from digests.store.deliveries import State
+from digests.store.people import Standing
 
 ROOT = Path(bot.__file__).parent
 _FUNCTIONS = {"_": None, "gettext": None, "ngettext": (1, 2)}
@@ -70,6 +73,12 @@ def test_reasons_are_chinese_too() -> None:
             assert chinese != key.value or key.value in _THE_SAME, f"{where}: {key.value}"
             assert set(_FIELD.findall(chinese)) == set(_FIELD.findall(key.value)), where
     assert seen > 60
+
+
+@pytest.mark.parametrize("state", [*State, *Standing])
+def test_states_are_chinese_too(state: StrEnum) -> None:
+    """Operators read of them in counts."""
+    assert re.fullmatch(r"[一-鿿]+", translations("zh-Hans").gettext(state.value))
 
 
 @pytest.mark.parametrize("sentence", sentences())
