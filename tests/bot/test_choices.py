@@ -147,6 +147,21 @@ async def test_a_night_of_ones_own(person: People, store: SqlStore) -> None:
     assert (kept.quiet, kept.night_from, kept.night_until) == (True, time(21, 30), time(6))
 
 
+async def test_a_place_on_the_map(person: People, store: SqlStore) -> None:
+    """A shared location is the zone of the nearest city; where it was is kept nowhere."""
+    someone = person()
+    await someone.says("/subscribe")
+    message = someone._message(1, "", someone._sender)
+    del message["text"]
+    [seen] = await someone.sends({"message": message | {"location": {"latitude": 43.81, "longitude": 87.62}}})
+    assert "Asia/Urumqi" in seen.text
+    assert wishes(store).zone == "Asia/Urumqi"
+    await someone.says("/export")
+    kept = b"".join(content for each in someone.api.accepted for content in each.files.values())
+    assert b"43.8" not in kept
+    assert b"87.6" not in kept
+
+
 async def test_paused_until_a_day_that_is_asked_for(person: People, store: SqlStore) -> None:
     """The button asks for a day, and the answer to it is one, not a search."""
     someone = await _panel(person)
