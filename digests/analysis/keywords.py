@@ -213,6 +213,8 @@ def _add(begin: int, stop: int, reading: _Reading, phrases: dict[str, _Phrase], 
     """Count the phrases of a run of words, ``begin`` to ``stop``."""
     tokens, kinds, worth = reading.tokens, reading.kinds, reading.worth
     for start in range(begin, stop):
+        if kinds[start] in _NEVER_FIRST:
+            continue
         text = ""
         total = 0.0
         for end in range(start + 1, min(start + WORDS, stop) + 1):
@@ -221,7 +223,7 @@ def _add(begin: int, stop: int, reading: _Reading, phrases: dict[str, _Phrase], 
             total += worth[word]
             if len(text) > LONGEST:
                 break
-            if total < floor:
+            if total < floor or kinds[end - 1] in _NEVER_LAST:
                 continue
             phrase = phrases.get(text)
             if phrase is not None:
@@ -235,6 +237,8 @@ def _add(begin: int, stop: int, reading: _Reading, phrases: dict[str, _Phrase], 
 
 
 _RUN = re.compile(r"N|[^-N]+")
+#: No form begins with these kinds, none ends with those.
+_NEVER_FIRST, _NEVER_LAST = "sw", "at"
 _FORMS = (
     (_Form.PHRASE, re.compile("N")),
     (_Form.WORD, re.compile("[ngx]")),
