@@ -41,7 +41,10 @@ def all_server_seconds(store: SqlStore) -> float:
 
 
 def run(store: SqlStore, count: int, asked: dict[str, list[str]], spread: Spread) -> dict[str, object]:
-    """Newest first by LIKE for three queries a kind, and all of them in tantivy where it is installed."""
+    """Newest first by LIKE, the first word of three queries a kind, and tantivy's best ten where it is installed.
+
+    Tantivy counts nothing, cuts no snippet, and of a single character it finds only what ends an article.
+    """
     report: dict[str, object] = {}
     for kind, some in asked.items():
         words = [query.strip('"').split(" ")[0].split(":")[-1] for query in some]
@@ -85,8 +88,8 @@ def _tantivy(count: int, asked: dict[str, list[str]], spread: Spread) -> dict[st
             "tantivy: index bytes": sum(file.stat().st_size for file in Path(folder).iterdir()),
         }
         for kind, some in asked.items():
-            plain = [query.split(":")[-1] for query in some]
-            report[f"tantivy best: {kind}"] = spread(plain, lambda query: searcher.search(_query(index, query), 10))
+            if "field" not in kind:  # it knows the body alone
+                report[f"tantivy best: {kind}"] = spread(some, lambda query: searcher.search(_query(index, query), 10))
         return report
 
 
@@ -96,11 +99,12 @@ def _query(index: object, typed: str) -> object:
     words = [typed.strip('"')] if '"' in typed else typed.split(" ")
     parts = []
     for word in words:
-        tokens = pairs(fold(word)).split(" ")
+        tokens = pairs(fold(word.lstrip("-"))).split(" ")
         tokens = tokens[:-1] or tokens
-        parts.append(
+        part = (
             tantivy.Query.phrase_query(index.schema, "body", tokens)  # type: ignore[attr-defined, unused-ignore]
             if len(tokens) > 1
             else tantivy.Query.term_query(index.schema, "body", tokens[0])  # type: ignore[attr-defined, unused-ignore]
         )
-    return tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in parts])
+        parts.append((tantivy.Occur.MustNot if word.startswith("-") else tantivy.Occur.Must, part))
+    return tantivy.Query.boolean_query(parts)
