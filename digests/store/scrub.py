@@ -1,7 +1,9 @@
 """What was deleted leaves no bytes behind.
 
 SQLite overwrites deleted rows (``secure_delete``), yet the write-ahead log holds the pages as they were until it is
-emptied. PostgreSQL keeps dead rows until a table is rewritten; the tables that speak of people are small.
+emptied. PostgreSQL keeps dead rows until a table is rewritten; the tables that speak of people are small. Rows that
+died after a change began that is still under way, anywhere on the server, are kept until the next time. Its log is its
+keeper's.
 """
 
 import sqlalchemy as sa
@@ -38,4 +40,6 @@ def scrub(database: Database) -> None:
     ]
     with database.outside() as connection:
         for name in names:
-            connection.exec_driver_sql(f'VACUUM FULL "{name}"')
+            connection.exec_driver_sql(f'VACUUM (FULL, ANALYZE) "{name}"')
+        # Samples of a column's values are in the planner's statistics, which a database's owner may rewrite as well.
+        connection.exec_driver_sql("VACUUM FULL pg_catalog.pg_statistic")
