@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.doctor_database import Describe, Finding, database, disk
 from bot.doctor_jobs import jobs
-from bot.settings import Settings, load
+from bot.settings import Settings, load, mistakes
 from digests.errors import BaozhaiError
 from digests.i18n import Translations
 
@@ -25,7 +25,8 @@ async def examine(spoken: Translations, describe: Describe, *, online: bool) -> 
     try:
         settings = load()
     except BaozhaiError as error:
-        return [*found, Finding(what=_("the settings"), good=False, says=describe(error))]
+        wrong: list[BaozhaiError] = [*mistakes()] or [error]
+        return [*found, *(Finding(what=_("the settings"), good=False, says=describe(each)) for each in wrong)]
     file = os.environ.get("BAOZHAI_CONFIG") or _("from the environment alone")
     found.append(Finding(what=_("the settings"), good=True, says=file))
     found.append(_zone(settings, spoken))

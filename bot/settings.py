@@ -24,6 +24,8 @@ from pydantic_settings import (
 from digests.errors import Said, SettingsError
 
 if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
     from digests.sources.config import Paper
 from digests.i18n import DEFAULT_LANGUAGE, LANGUAGES
 
@@ -178,22 +180,40 @@ def load(**given: object) -> Settings:
     try:
         return Settings(**given)  # type: ignore[arg-type]  # the fields' own validators see to it
     except ValidationError as error:
-        name, reason = _first(error)
-        raise SettingsError(name=name, reason=reason) from None
+        raise _refused(error)[0] from None
     except ValueError as error:  # a TOML file that is none; of its own words only the place, never a value
         place = re.search(r"\(at (line \d+, column \d+|end of document)\)", str(error))
         reason = Said("it is no TOML, see {place}", place=place[1]) if place else "it is no TOML"
         raise SettingsError(name=f"{PREFIX}CONFIG", reason=reason) from None
 
 
-def _first(error: ValidationError) -> tuple[str, str]:
-    """The first thing wrong: the setting's name and why, without its value."""
-    detail = error.errors(include_input=False, include_url=False)[0]
+def mistakes() -> list[SettingsError]:
+    """Everything that is wrong with the settings of this process; of a file that cannot be read only that."""
+    try:
+        load()
+    except SettingsError as first:
+        try:
+            Settings()
+        except ValidationError as error:
+            return _refused(error)
+        except ValueError:
+            pass
+        return [first]
+    return []
+
+
+def _refused(error: ValidationError) -> list[SettingsError]:
+    """What is wrong: each setting's name and why, without its value."""
+    return [_wrong(detail) for detail in error.errors(include_input=False, include_url=False)]
+
+
+def _wrong(detail: "ErrorDetails") -> SettingsError:
     reason = detail["msg"].removeprefix("Value error, ")
     if detail["type"] == "extra_forbidden":
         near = difflib.get_close_matches(str(detail["loc"][0]), Settings.model_fields, 1)
-        reason = f"there is no such setting{f'; did you mean {near[0]}?' if near else ''}"
+        guess = Said("there is no such setting; did you mean {near}?", near=near[0]) if near else None
+        reason = guess or "there is no such setting"
     if detail["loc"]:
-        return PREFIX + str(detail["loc"][0]).upper(), reason
+        return SettingsError(name=PREFIX + str(detail["loc"][0]).upper(), reason=reason)
     name, _, reason = reason.partition(": ")
-    return PREFIX + name.upper(), reason
+    return SettingsError(name=PREFIX + name.upper(), reason=reason)

@@ -277,3 +277,13 @@ async def test_an_older_queue_is_told_and_left(monkeypatch: pytest.MonkeyPatch) 
     assert [each.good for each in said] == [None] * 3
     assert "no queue yet" in said[0].says
     assert all("Procrastinate 3.2.0: this program needs" in each.says for each in said[1:])
+
+
+def test_every_wrong_setting(here: Callable[..., Done], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each has a line of its own: nobody has to ask as often as there are slips."""
+    monkeypatch.setenv("BAOZHAI_ZONE", "Asia/Nowhere")
+    monkeypatch.setenv("BAOZHAI_HEALTH_LISTEN", "9464")
+    said = here("doctor").stdout
+    assert said.count("✗") == 2
+    assert "BAOZHAI_ZONE is wrong" in said
+    assert "BAOZHAI_HEALTH_LISTEN is wrong" in said
