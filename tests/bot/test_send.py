@@ -102,6 +102,21 @@ def test_asked_first(api: FakeBotApi, database: str, tmp_path: Path) -> None:
     assert "3 subscribers" in done.stderr.decode()
 
 
+def test_paid(api: FakeBotApi, database: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Paying is off by default. Where it is on, the price is shown before the question, a no costs nothing, and each
+    message says that it is paid for."""
+    send(api, database, "-m", "-", "-y", said="免费")
+    monkeypatch.setenv("BAOZHAI_PAID_BROADCAST", "true")
+    notice = tmp_path / "notice.txt"
+    notice.write_text("停水通知", encoding="utf-8")
+    asked = send(api, database, "-m", str(notice), said="n\n")
+    assert asked.stderr.decode().index("Paid broadcast: up to 1 Stars.") < asked.stderr.decode().index("3 subscribers")
+    assert (asked.returncode, len(api.messages())) == (2, 3)
+    assert "up to 1 Stars" in send(api, database, "-m", "-", "-y", said="停水通知").stderr.decode()
+    paid = {each.text: each.params.get("allow_paid_broadcast") for each in api.messages()}
+    assert paid == {"免费": None, "停水通知": "true"}
+
+
 def test_another_sender(api: FakeBotApi, database: str) -> None:
     """Where Telegram says that another process uses the token, it stops with a status of its own."""
     api.always(None, conflict())
