@@ -214,8 +214,11 @@ class Works:
 
     async def _collect(self) -> None:
         """What is due becomes jobs; who is late is told from the second minute on, when folders have been looked at."""
+        room = await self._jobs.room()
         for paper, day in await asyncio.to_thread(self._collector.due):
-            await self._jobs.read(paper, day)
+            if room <= 0:
+                break  # the rest is due in the next minute still
+            room -= await self._jobs.read(paper, day)
         if self._looked:
             await asyncio.to_thread(self._collector.tell_late)
         self._looked = True

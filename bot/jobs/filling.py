@@ -42,7 +42,7 @@ async def through_the_queue(
         await queue.fill(paper, filling)
         workers.start()
         try:
-            while fill_key(filling) in await asyncio.to_thread(store.open_jobs):
+            while await asyncio.to_thread(store.is_open, fill_key(filling)):
                 left = await asyncio.to_thread(days_left, store, paper, filling.since, filling.until, filling.begun)
                 shown(len(days) - len(left))
                 await asyncio.sleep(LOOK)

@@ -1,6 +1,7 @@
 """Jobs in this process, where there is one process for everything: on SQLite."""
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable
 from datetime import date
 
@@ -30,9 +31,13 @@ class Inside:
         self._running: dict[tuple[str, ...], asyncio.Task[None]] = {}
         self._places = asyncio.Semaphore(AT_A_TIME)
 
-    async def read(self, paper: Paper, day: date) -> None:
-        """Begins to read an issue."""
-        self._begin(("read", paper.name), lambda: self.work.read(paper.name, day))
+    async def room(self) -> int:
+        """As many as there are papers: only so many are read at a time."""
+        return sys.maxsize
+
+    async def read(self, paper: Paper, day: date) -> bool:
+        """Begins to read an issue; whether it was not being read already."""
+        return self._begin(("read", paper.name), lambda: self.work.read(paper.name, day))
 
     async def file(self, paper: Paper, name: str) -> None:
         """Begins to read a file."""
@@ -55,11 +60,13 @@ class Inside:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
-    def _begin(self, key: tuple[str, ...], job: Callable[[], Awaitable[None]]) -> None:
-        if key not in self._running:
-            task = asyncio.create_task(self._run(key, job), name="/".join(key))
-            self._running[key] = task
-            task.add_done_callback(lambda _task: self._running.pop(key, None))
+    def _begin(self, key: tuple[str, ...], job: Callable[[], Awaitable[None]]) -> bool:
+        if key in self._running:
+            return False
+        task = asyncio.create_task(self._run(key, job), name="/".join(key))
+        self._running[key] = task
+        task.add_done_callback(lambda _task: self._running.pop(key, None))
+        return True
 
     async def _run(self, key: tuple[str, ...], job: Callable[[], Awaitable[None]]) -> None:
         """One that fails costs only itself; the store knows that it did not come to its end."""

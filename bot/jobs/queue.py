@@ -34,6 +34,8 @@ log = structlog.get_logger(__name__)
 READING, COMPOSING, FILLING, UPKEEP = "reading", "composing", "filling", "upkeep"
 #: Jobs of a higher number go first.
 TODAY, PAST = 10, 0
+#: Jobs that wait or are being done, above which no more issues are queued; what is due stays due.
+MOST_WAITING = 500
 #: Jobs that were given up are kept so long, for the operator to see.
 FAILED_KEPT = timedelta(days=7)
 #: Seconds that the first connection may take.
@@ -100,9 +102,13 @@ class Queue:
     async def __aexit__(self, *_exception: object) -> None:
         await self.app.close_async()
 
-    async def read(self, paper: Paper, day: date) -> None:
-        """Queues the reading of an issue."""
-        await self._put(
+    async def room(self) -> int:
+        """How many issues more may wait: taking one out of thousands is slow until PostgreSQL has counted them."""
+        return MOST_WAITING - len(await asyncio.to_thread(self.store.open_jobs))
+
+    async def read(self, paper: Paper, day: date) -> bool:
+        """Queues the reading of an issue; whether it was not there already."""
+        return await self._put(
             "read",
             f"read/{paper.name}/{day}",
             queue=queue_of(paper, READING),
@@ -162,16 +168,17 @@ class Queue:
                 if job.task_kwargs.get("paper") == paper.name:
                     yield job
 
-    async def _put(self, task: str, key: str, **given: Any) -> None:
+    async def _put(self, task: str, key: str, **given: Any) -> bool:
         """Puts a job in, unless it waits or is being done already."""
-        if key not in await asyncio.to_thread(self.store.open_jobs):
-            await self._defer(task, key, **given)
+        return not await asyncio.to_thread(self.store.is_open, key) and await self._defer(task, key, **given)
 
-    async def _defer(self, task: str, key: str, *, args: dict[str, Any], **given: Any) -> None:
+    async def _defer(self, task: str, key: str, *, args: dict[str, Any], **given: Any) -> bool:
         try:
             await self.app.configure_task(task, queueing_lock=key, **given).defer_async(**args)
+            return True
         except AlreadyEnqueued:
             log.debug("waits already", job=key)
+            return False
         except ConnectorException as error:
             raise StoreBusy from error
 

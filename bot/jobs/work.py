@@ -34,8 +34,11 @@ class Filling:
 class Jobs(Protocol):
     """Who has jobs done. Nothing is queued that waits or is being done already."""
 
-    async def read(self, paper: Paper, day: date) -> None:
-        """An issue is to be read."""
+    async def room(self) -> int:
+        """How many issues more may be queued now."""
+
+    async def read(self, paper: Paper, day: date) -> bool:
+        """An issue is to be read; whether that is news."""
 
     async def file(self, paper: Paper, name: str) -> None:
         """A file of a paper's folder is to be read."""

@@ -67,8 +67,8 @@ async def read_issue(
     if index is None:
         return
     own = IndexPage(number=index.number, section=index.section, address=got.url, pdf=index.pdf)
-    wanted = (page for page in index.pages or (own,) if paper.wants(page.number))
-    pages = [page for page in wanted if not only or page.address in only]
+    wanted = [page for page in index.pages or (own,) if paper.wants(page.number)]
+    pages = [page for page in wanted if page.address in only] or wanted  # an index that names others now is read whole
     for page in pages[:MAX_PAGES]:
         async for item in _read_page(visit, page, index if page.address == got.url else None):
             yield item

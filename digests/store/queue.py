@@ -52,7 +52,7 @@ class JobBooks:
 
 
 class JobQueue:
-    """``jobs``, ``open_jobs`` and ``papers_in_hand``; without PostgreSQL there is no queue."""
+    """``jobs``, ``open_jobs``, ``is_open`` and ``papers_in_hand``; without PostgreSQL there is no queue."""
 
     database: Database
 
@@ -65,6 +65,12 @@ class JobQueue:
         """The queueing locks of what waits or is being done."""
         with self.database.read() as connection:
             return frozenset(connection.scalars(sa.select(_JOBS.c.queueing_lock).where(_OPEN)))
+
+    def is_open(self, key: str) -> bool:
+        """Whether what a queueing lock names waits or is being done."""
+        query = sa.select(sa.exists().where(_OPEN, _JOBS.c.queueing_lock == key))
+        with self.database.read() as connection:
+            return bool(connection.scalar(query))
 
     def papers_in_hand(self) -> frozenset[str]:
         """The papers of which pages are about to be read, or are being read; where there is no queue, none is known."""

@@ -114,6 +114,15 @@ async def test_queued_once(store: SqlStore, database: str, paper: tuple[Site, Pa
     assert store.papers_in_hand() == {"青溪日报"}
 
 
+async def test_a_bounded_queue(store: SqlStore, database: str, paper: tuple[Site, Paper]) -> None:
+    """What was queued takes of the room, what was there already does not."""
+    _, of = paper
+    async with Queue(store, database) as queue:
+        before = await queue.room()
+        assert [await queue.read(of, DAY), await queue.read(of, DAY)] == [True, False]
+        assert before - await queue.room() == 1
+
+
 async def test_read_once_and_whole(store: SqlStore, database: str, paper: tuple[Site, Paper]) -> None:
     """Two processes work the queue; one of them reads the issue, and the job is gone. Queued anew there is
     nothing to do."""

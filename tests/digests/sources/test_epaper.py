@@ -158,6 +158,9 @@ async def test_only_what_is_missing() -> None:
             (page,) = [item async for item in read_issue(paper, DAY, fetcher, None, missing)]
         assert titles(page) == ["丙"]
         assert [path.rsplit("/", 1)[1] for path in web.paths] == ["node_1.htm", "node_2.htm", "content_3.htm"]
+        async with local_fetcher() as fetcher:
+            moved = {web.url("/elsewhere/node_2.htm")}
+            assert len([item async for item in read_issue(paper, DAY, fetcher, None, moved)]) == 3
 
 
 async def test_not_there_yet() -> None:
