@@ -202,11 +202,8 @@ def _is_frequent(connection: Connection, term: Term) -> bool:
 
 
 def _within(wanted: Wanted) -> str:
-    """The condition on numbers. As an index's it costs a bitmap of the whole range, which few hits are not worth."""
-    if (wanted.lowest, wanted.highest) == (0, _LAST):
-        return ""
-    few = wanted.total is not None and wanted.total < COUNTED
-    return f" AND number{' + 0' * few} BETWEEN :lowest AND :highest"
+    """The condition on numbers. An index answers it with a bitmap of the range, which costs 50 ms for a million."""
+    return "" if (wanted.lowest, wanted.highest) == (0, _LAST) else " AND number BETWEEN :lowest AND :highest"
 
 
 def _checks(wanted: Wanted, *, every: bool) -> tuple[str, Parameters]:
