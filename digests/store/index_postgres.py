@@ -125,9 +125,11 @@ class PostgresIndex:
         """See ``Index.count``."""
         if not wanted.terms:
             return len(_walk(connection, wanted, COUNTED, "DESC", None))
-        probed = len(_walk(connection, wanted, _PROBED, "DESC", _PROBED))
-        if probed > _PROBED * (_FREQUENT_ALONE if all(len(term.text) == 1 for term in wanted.terms) else _FREQUENT):
-            found = _walk(connection, wanted, COUNTED, "DESC", int(COUNTED * _PROBED / probed * 1.5))
+        most = _PROBED if wanted.papers is None else 5 * _PROBED  # a paper's articles of a day stand together
+        probed = len(_walk(connection, wanted, most, "DESC", most))
+        alone = all(len(term.text) == 1 for term in wanted.terms)
+        if probed > most * (_FREQUENT_ALONE if alone else _FREQUENT):
+            found = _walk(connection, wanted, COUNTED, "DESC", int(COUNTED * most / probed * 1.5))
             if len(found) == COUNTED:
                 return COUNTED
         return len(_ask(connection, wanted, COUNTED))
