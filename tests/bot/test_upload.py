@@ -13,6 +13,7 @@ from bot.uploads import UPLOAD_LIMIT
 from digests.errors import MissingExtra
 from digests.model import Article, Page, RawPage
 from digests.store import SqlStore
+from digests.store.deliveries import micros
 from digests.store.people import ChatKind, Wishes
 from tests.bot.conftest import MORNING, OPERATOR, Clock
 from tests.bot.person import Person
@@ -282,3 +283,22 @@ async def test_exported_and_forgotten(person: People, api: FakeBotApi, store: Sq
     await operator.says("/forget")
     await operator.taps("是，全部删除")
     assert store.drafts_of(OPERATOR) == {}
+
+
+async def test_whoever_follows_its_words_hears_at_once(person: People, store: SqlStore) -> None:
+    """A page that is published is told at once to those who asked for it, with the word that it was caught by."""
+    for user in (7, 8):
+        await person(user=user).says("/follow 社区书屋")
+    reader = person(user=7)
+    await reader.says("/follow")
+    await reader.taps("⚡ 1")
+    await person(user=OPERATOR).uploads(PAGE, "page.txt")
+    operator = person(user=OPERATOR)
+    [number] = store.drafts_of(OPERATOR)
+    await operator.says("/help")
+    await operator.presses(f"publish:{number}")
+    [alert] = store.exchange("a", want=5, now=micros(MORNING)).claimed
+    [body] = store.bodies([alert.body]).values()
+    assert alert.chat == 7
+    assert "今天报上有你关注的词" in body.plain
+    assert "社区书屋 · " in body.plain
