@@ -16,7 +16,7 @@ from digests.analysis.deadlines_candidate import Candidate, Impossible, Kind
 from digests.analysis.deadlines_cues import CALL, EXTENDED, LIMIT_WORD, TERM_BEFORE
 from digests.analysis.deadlines_find import candidates
 from digests.analysis.deadlines_judge import refuse
-from digests.analysis.deadlines_signs import closing
+from digests.analysis.deadlines_signs import closing, past
 from digests.analysis.deadlines_text import REACH, Place, place
 from digests.analysis.tasks import task
 from digests.analysis.tasks_marks import printed
@@ -84,11 +84,17 @@ def _judged(text: Plain, published: date, headline: str = "") -> Iterator[Deadli
         while near and near[0] < candidate.start - REACH:
             near.popleft()
         near.append(candidate.start)
-        where = None if len(near) > CROWD else place(text.text, candidate.start, candidate.end, headline)
+        reason: str | None
+        where = None
         if isinstance(candidate, Impossible):
-            reason: str | None = "no such day"
+            reason = "no such day"
+        elif past(candidate, published):
+            reason = "past"
+        elif len(near) > CROWD:
+            reason = "crowd"
         else:
-            reason = refuse(candidate, where, published) if where else "crowd"
+            where = place(text.text, candidate.start, candidate.end, headline)
+            reason = refuse(candidate, where, published)
         if reason is None and where and isinstance(candidate, Candidate):
             yield _deadline(text, candidate, where)
         else:

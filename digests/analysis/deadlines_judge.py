@@ -10,7 +10,7 @@ from datetime import date, datetime
 from digests.analysis import deadlines_cues as cues
 from digests.analysis.deadlines_candidate import Candidate, Kind
 from digests.analysis.deadlines_periods import ends_in_part, period
-from digests.analysis.deadlines_signs import Reason, around, call_like, closing, from_above, past, promise, rolled
+from digests.analysis.deadlines_signs import Reason, around, call_like, closing, from_above, promise, rolled
 from digests.analysis.deadlines_spans import within
 from digests.analysis.deadlines_text import Place
 from digests.analysis.deadlines_windows import point, window
@@ -41,9 +41,7 @@ def _in_title(place: Place) -> bool:
 
 
 def _common(candidate: Candidate, place: Place, published: date) -> Reason:
-    """What no wording can save."""
-    if past(candidate, published):
-        return "past"
+    """What no wording can save; that the day has gone by was asked before."""
     if _in_title(place):
         return "name"
     if _MOVED.match(place.after):

@@ -199,7 +199,9 @@ def _phrases(reading: _Reading, lexicon: Lexicon) -> dict[str, _Phrase]:
     floor = _floor(worth)
     for run in _RUN.finditer(reading.kinds):
         start, end = run.span()
-        if max(map(worth.__getitem__, reading.tokens[start:end])) >= STRONG * floor:
+        if end - start == 1:
+            _add_one(start, reading, phrases, floor)
+        elif max(map(worth.__getitem__, reading.tokens[start:end])) >= STRONG * floor:
             _add(start, end, reading, phrases, floor)
     return {text: phrase for text, phrase in phrases.items() if text not in lexicon.officialese}
 
@@ -207,6 +209,19 @@ def _phrases(reading: _Reading, lexicon: Lexicon) -> dict[str, _Phrase]:
 def _floor(worth: Mapping[str, float]) -> float:
     """What a phrase's words must be worth together: what the best ``WORTHY`` words are, each alone."""
     return sorted(worth.values())[-WORTHY] if len(worth) > WORTHY else 0.0
+
+
+def _add_one(place: int, reading: _Reading, phrases: dict[str, _Phrase], floor: float) -> None:
+    """Count a run of one word: most runs are."""
+    word = reading.tokens[place]
+    worth = reading.worth[word]
+    if worth < floor or not 1 < len(word) <= LONGEST:
+        return
+    phrase = phrases.get(word)
+    if phrase is not None:
+        phrase.count += 1
+    elif (form := _form(reading.kinds[place])) is not _Form.NONE:
+        phrases[word] = _Phrase(place, place + 1, worth, form, 1.0)
 
 
 def _add(begin: int, stop: int, reading: _Reading, phrases: dict[str, _Phrase], floor: float) -> None:

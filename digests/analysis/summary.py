@@ -26,7 +26,7 @@ TOO_LONG = LONGEST + 1
 #: A window shorter than this says too little.
 SHORTEST = 10
 #: Sentences looked at: what happened stands early, what is due in the long paragraphs of a meeting.
-SENTENCES = 40
+SENTENCES = 20
 #: The dateline stands in the first paragraph, or after a picture's caption.
 CAPTIONS = 3
 

@@ -49,9 +49,12 @@ def tell(clauses: Sequence[str], pairs: frozenset[str]) -> list[Telling]:
         scores[bisect_right(ends, start)] += worth[index]
     for match in _FACT.finditer(text):
         facts[bisect_right(ends, match.start())] += 1
-    known = list(accumulate(map(pairs.__contains__, map(str.__add__, text, text[1:])), initial=0))
-    known.append(known[-1])
-    shared = [known[end] - known[start] for start, end in zip([0, *ends], ends, strict=False)]
+    shared = [0] * len(ends)
+    for pair in pairs:  # a headline has few, and a sentence fewer of them
+        at = text.find(pair)
+        while at >= 0:
+            shared[bisect_right(ends, at)] += 1
+            at = text.find(pair, at + 1)
     return list(map(Telling, scores, shared, facts))
 
 
