@@ -151,7 +151,8 @@ def _cut(text: str, atoms: list[str]) -> list[str]:
     marks = {chr(0xF0000 + number): atom for number, atom in enumerate(atoms)}
     for mark, atom in sorted(marks.items(), key=lambda pair: -len(pair[1])):
         text = text.replace(atom, mark)
-    return [marks.get(token, token) for token in segmenter.cut(text)]
+    tokens = segmenter.cut(text)
+    return list(map(marks.get, tokens, tokens))
 
 
 def _read(tokens: list[str], atoms: Mapping[str, bool], headline: frozenset[str], lexicon: Lexicon) -> _Reading:
