@@ -1,19 +1,21 @@
 """What a subscriber gets in the morning: the day's digest in their language and length, with buttons under it."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.collecting import Collector
+from bot.edition import Edition
 from bot.morning import Composed
-from bot.outbox import bodies_of
 from digests import pipeline
-from digests.forms import Length, render_telegram
+from digests.forms import Length, Sheet
 from digests.i18n import translations
 from digests.store import SqlStore
 from digests.store.deliveries import Body
 from digests.store.people import Variant
+from digests.store.records import StoredArticle
 
 
 class Composer:
@@ -30,13 +32,20 @@ class Composer:
         stored = self._store.articles(on, papers=variant.papers)
         if not stored:
             return Composed(waiting=self._collector.awaited(on, variant.papers))
-        made = pipeline.digest_of(self._store, stored, on, wanted=variant.follows)
-        if not made.items:  # of another paper there may still be something
+        edition = edition_of(self._store, stored, on, variant, self.link)
+        if not edition.digest.items:  # of another paper there may still be something
             awaited = self._collector.awaited(on, variant.papers)
             return Composed(nothing=not awaited, waiting=awaited)
-        parts = render_telegram(made, language=variant.language, length=Length(variant.length), link=self.link)
         papers = frozenset(each.paper for each in stored)
-        return Composed(parts=bodies_of(parts, markup(variant.language)), papers=papers)
+        return Composed(parts=edition.bodies(), papers=papers, edition=edition)
+
+
+def edition_of(store: SqlStore, stored: Sequence[StoredArticle], on: date, variant: Variant, link: str) -> Edition:
+    """A day's articles as a variant has them; ``link`` opens an article. It may have no items on the wanted pages."""
+    stories = pipeline.stories_of(stored, variant.follows)
+    made = pipeline.digest_of_stories(store, stories, on)
+    sheet = Sheet(made, language=variant.language, length=Length(variant.length), link=link)
+    return Edition(digest=made, stories=stories, sheet=sheet, markup=markup(variant.language))
 
 
 def markup(language: str) -> str:

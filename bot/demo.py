@@ -16,6 +16,7 @@ from bot.app import build
 from bot.console import ConsoleRequest, Conversation, Screen, Shown, pressable
 from bot.floods import Limit
 from bot.settings import load
+from bot.stores import open_settings
 from bot.terminal import show
 from digests import pipeline
 from digests.i18n import Translations
@@ -54,7 +55,7 @@ def sample_store() -> Iterator[SqlStore]:
 @contextmanager
 def own_store() -> Iterator[SqlStore]:
     """The operator's own store."""
-    store = open_store(load().database)
+    store = open_settings(load())
     try:
         yield store
     finally:

@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 from importlib.util import find_spec
 from pathlib import Path
 
-from bot.doctor_database import Describe, Finding, database, disk
+from bot.doctor_database import Describe, Finding, database, disk, dumps
 from bot.doctor_jobs import jobs
 from bot.settings import Settings, load, mistakes
 from digests.errors import BaozhaiError
@@ -31,6 +31,7 @@ async def examine(spoken: Translations, describe: Describe, *, online: bool) -> 
     found.append(Finding(what=_("the settings"), good=True, says=file))
     found.append(_zone(settings, spoken))
     found.append(database(settings, spoken, describe))
+    found += dumps(settings, spoken)
     found += jobs(settings, spoken)
     found.append(disk(settings, spoken))
     found += _papers(settings, spoken, describe)
@@ -70,11 +71,12 @@ def _papers(settings: Settings, spoken: Translations, describe: Describe) -> Ite
 def _font(spoken: Translations, describe: Describe) -> Finding:
     from digests.pictures.fonts import chinese_font
 
-    what = spoken.gettext("Chinese font")
+    what, _ = spoken.gettext("Chinese font"), spoken.gettext
     try:
         return Finding(what=what, good=True, says=Path(str(chinese_font().get_file())).name)
     except BaozhaiError as error:
-        return Finding(what=what, good=None, says=describe(error))
+        does = _("none is found, so no pictures are drawn: install fonts-noto-cjk (Debian, Ubuntu) or Noto Sans CJK")
+        return Finding(what=what, good=None, says=describe(error) if find_spec("matplotlib") is None else does)
 
 
 def _extras(spoken: Translations) -> Iterator[Finding]:

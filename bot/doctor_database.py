@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -104,3 +104,18 @@ def disk(settings: Settings, spoken: Translations) -> Finding:
     good = free >= ROOM
     says = _("{room} GB free") if good else _("only {room} GB free; the database stops when it is full")
     return Finding(what=what, good=good, says=says.format(room=f"{free / (1 << 30):.1f}"))
+
+
+def dumps(settings: Settings, spoken: Translations) -> Iterator[Finding]:
+    """Whether a server's database could be kept before an upgrade; an SQLite file always is."""
+    if not settings.database.startswith("postgres"):
+        return
+    what, _ = spoken.gettext("backup before an upgrade"), spoken.gettext
+    program = shutil.which("pg_dump")
+    if settings.backups is None:
+        yield Finding(what=what, good=None, says=_("none is made: BAOZHAI_BACKUPS=off"))
+    elif program is None:
+        says = _("there is no pg_dump: install PostgreSQL's client, or set BAOZHAI_BACKUPS=off")
+        yield Finding(what=what, good=False, says=says)
+    else:
+        yield Finding(what=what, good=True, says=_("a dump in {folder}").format(folder=settings.backups))

@@ -1,11 +1,12 @@
-"""What people asked to hear of: matches of their words before the digest or at once, and deadlines that come near.
+"""What people asked to hear of apart from the digest: matches of their words at once, and deadlines that come near.
 
-    rules | match, one pass over a day's articles | words that caught | outbox
+    rules | match, one pass over a page's articles | words that caught | outbox
     marks | due in 7, 3, 1 days | outbox
 
 All of it blocks, so it is called in a thread. Acts have unique keys: the same again changes nothing.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -13,65 +14,42 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.edition import text_of
+from bot.openings import rules_by_chat
 from bot.outbox import Act, Kind, bodies_of
-from bot.reply import bold, fill
 from bot.schedule import instant
-from bot.wording import place
-from digests.follow import Caught, Matcher, Rule, parse_rule
+from digests.follow import Caught, Matcher, Rule
+from digests.forms import CatchBlocks
 from digests.forms.environment import Words
 from digests.i18n import translations
 from digests.markup import clip, pack
-from digests.model import DueItem, Precision
-from digests.pipeline import due
+from digests.model import Catch, DigestItem, DueItem, Precision
+from digests.pipeline import due, source
 from digests.store import SqlStore
 from digests.store.deliveries import Body
-from digests.store.follows import Follow, Mark
-from digests.store.people import Group, Late, Subscriber, Variant, Wishes
+from digests.store.follows import Mark
+from digests.store.people import Subscriber, Wishes
 from digests.store.records import Change, Ingested, StoredArticle
 
 #: A deadline is recalled so many days before.
 DAYS_BEFORE = (7, 3, 1)
-#: Matches in one message of the morning; more are counted.
-SHOWN = 20
 #: An alert that could not be sent for so long is no news.
 FRESH = timedelta(hours=12)
 
 
 class Following:
-    """Composes and queues what followed words caught and what is due soon. ``link`` opens an article."""
+    """Composes and queues what followed words caught on a page and what is due soon. ``link`` opens an article."""
 
     def __init__(self, store: SqlStore, link: str) -> None:
         self._store, self._link = store, link
-
-    def before_digest(self, group: Group, on: date, expires: datetime, now: datetime) -> int:
-        """Queue what the group's followers' words caught in the issues of a day. Gives the number of parts."""
-        act = Act(key=f"follow/{on.isoformat()}", kind=Kind.DIGEST, expires=expires)
-        return self._before(act, self._store.active_follows(group=group), group.wishes.variant, on, now)
-
-    def before_late(self, late: Late, on: date, now: datetime) -> int:
-        """As ``before_digest``, for an issue that is read after the digest."""
-        paper = late.lacking.paper
-        act = Act(key=f"follow/{on.isoformat()}/{paper}", kind=Kind.DIGEST, expires=late.expires)
-        variant = replace(late.variant, papers=(paper,))
-        return self._before(act, self._store.late_follows(late, now=now), variant, on, now)
-
-    def _before(self, act: Act, follows: Sequence[Follow], variant: Variant, on: date, now: datetime) -> int:
-        rules = _by_chat(follows)
-        if not rules:
-            return 0
-        articles = self._store.articles(on, variant.papers)
-        caught = match(rules, [each for each in articles if variant.follows(each.paper, each.number, each.section)])
-        return sum(
-            self._store.enqueue(act, self._bodies(found, variant.language), [chat], now=now)
-            for chat, found in caught.items()
-        )
 
     def at_once(self, kept: Iterable[Ingested], now: datetime) -> int:
         """Queue what a page that was just read holds for those who want to hear at once."""
         queued = 0
         for page in kept:
-            rules = _by_chat(self._store.active_follows(at_once=True)) if page.status is Change.NEW else {}
+            rules = rules_by_chat(self._store.active_follows(at_once=True)) if page.status is Change.NEW else {}
             if not rules:
                 continue
             articles = [self._store.article(number) for number in page.articles]
@@ -127,29 +105,22 @@ class Following:
         if mark.article is not None:
             href = self._link.format(article=mark.article)
             text += Markup('\n<a href="{}">{}</a>').format(href, spoken.gettext("The article"))
-        return bodies_of(pack([str(text)]))[0]
+        done, mute = (spoken.gettext(label) for label in ("✅ Done", "🔕 Mute"))
+        row = [
+            InlineKeyboardButton(label, callback_data=f"wish:{mark.deadline}:{wish}")
+            for label, wish in ((done, "d"), (mute, "m"))
+        ]
+        markup = json.dumps(InlineKeyboardMarkup([row]).to_dict(), ensure_ascii=False)
+        return bodies_of(pack([str(text)]), markup)[0]
 
     def _bodies(self, found: Sequence[tuple[StoredArticle, tuple[str, ...]]], language: str) -> list[Body]:
-        spoken, words = translations(language), Words(language)
-        blocks = [str(bold(spoken.gettext("🔖 Your words in today's papers")))]
-        for stored, by in found[:SHOWN]:
-            headline = words.script(clip(stored.article.headline, 100)) or spoken.gettext("(no headline)")
-            href = self._link.format(article=stored.id)
-            blocks.append(
-                "\n"
-                + fill(
-                    '<a href="{href}">{headline}</a>\n{summary}\n<i>{why} · {where}</i>',
-                    href=href,
-                    headline=headline,
-                    summary=words.script(clip(stored.analysis.summary, 120)),
-                    why=" ".join(by) or spoken.gettext("none of the words you shut out"),
-                    where=place(spoken, stored.paper, stored.published, stored.number),
-                )
-            )
-        if len(found) > SHOWN:
-            more = len(found) - SHOWN
-            blocks.append("\n" + spoken.gettext("{n} more articles are not shown.").format(n=more))
-        return bodies_of(pack(blocks))
+        catches = [(Catch(item=item_of(stored), words=words), True) for stored, words in found]
+        return bodies_of(pack(CatchBlocks(language=language, link=self._link).section(catches)))
+
+
+def item_of(stored: StoredArticle) -> DigestItem:
+    """An article by itself."""
+    return DigestItem(article=stored.article, analysis=stored.analysis, sources=(source(stored),))
 
 
 def _as_marked(mark: Mark) -> DueItem:
@@ -194,9 +165,7 @@ def match(
     matcher = Matcher({(chat, number): rule for chat, mine in rules.items() for number, rule in enumerate(mine)})
     found: dict[int, dict[int, tuple[StoredArticle, list[str]]]] = defaultdict(dict)
     for stored in articles:
-        article = stored.article
-        text = "\n".join((article.kicker, article.headline, article.deck, article.body))
-        for each in matcher.catch(text):
+        for each in matcher.catch(text_of(stored.article)):
             _note(found[each.key[0]], stored, each)
     return {
         chat: [(stored, tuple(dict.fromkeys(words))) for stored, words in mine.values()] for chat, mine in found.items()
@@ -207,12 +176,3 @@ def _note(
     mine: dict[int, tuple[StoredArticle, list[str]]], stored: StoredArticle, caught: Caught[tuple[int, int]]
 ) -> None:
     mine.setdefault(stored.id, (stored, []))[1].extend(caught.words)
-
-
-def _by_chat(follows: Iterable[Follow]) -> dict[int, list[Rule]]:
-    rules: dict[int, list[Rule]] = defaultdict(list)
-    for each in follows:
-        rule = parse_rule(each.rule)
-        if rule is not None:
-            rules[each.chat].append(rule)
-    return rules

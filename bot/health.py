@@ -6,6 +6,7 @@ from collections.abc import Callable
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from bot.alive import Unwell
 from bot.metrics import Metrics
 
 #: Seconds that /healthz waits for an answer: a store that takes longer is not well.
@@ -36,6 +37,8 @@ class HealthServer:
     async def _health(self, request: web.Request) -> web.Response:
         try:
             await asyncio.wait_for(asyncio.to_thread(self._check), PATIENCE)
+        except Unwell as error:  # the part's name
+            return web.Response(status=503, text=f"{error}\n")
         except Exception as error:  # whatever it is, the answer is "not well"; the kind is all that is said
             return web.Response(status=503, text=f"{type(error).__name__}\n")
         return web.Response(text="ok\n")

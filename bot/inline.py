@@ -1,11 +1,18 @@
 """@bot 防汛 in any chat: articles to share. Answers are the same for everybody, so Telegram may keep them a while."""
 
 import structlog
-from telegram import InlineQueryResultArticle, InputTextMessageContent, LinkPreviewOptions, Update
+from telegram import (
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+    Update,
+)
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import Application, CallbackContext, InlineQueryHandler
 
+from bot import links
 from bot.ask import Desk
 from bot.commands.search import tidy
 from bot.floods import Floods, Verdict
@@ -46,16 +53,36 @@ class Inline:
         cursor = None
         if words:
             found = await self._desk.call(
-                self._desk.store.search, words, order=Order.NEWEST, limit=RESULTS, cursor=query.offset[:64] or None
+                self._desk.store.search,
+                words,
+                order=Order.NEWEST,
+                limit=RESULTS,
+                cursor=query.offset[:64] or None,
+                today=self._desk.now().astimezone(self._desk.settings.zone).date(),
             )
             results = [result(spoken, hit, context.bot.username) for hit in found.hits]
             cursor = found.cursor
         try:
-            await query.answer(results, cache_time=FRESH, next_offset=cursor or "")
+            await query.answer(
+                results,
+                cache_time=FRESH,
+                next_offset=cursor or "",
+                button=None if results or query.offset else hint(spoken, words),
+            )
         except BadRequest as error:
             if "query is too old" not in error.message.lower():
                 raise
         log.info("inline", results=len(results), length=len(words))
+
+
+def hint(spoken: Translations, words: str) -> InlineQueryResultsButton:
+    """What is shown in place of no results: a button that opens the bot, with the search where there was one."""
+    if not words:
+        return InlineQueryResultsButton(
+            spoken.gettext("Write words to find an article to share"), start_parameter="inline"
+        )
+    label = spoken.gettext("Nothing found: {words}").replace("{words}", clip(words, 20))
+    return InlineQueryResultsButton(label, start_parameter=links.search_payload(words) or "inline")
 
 
 def result(spoken: Translations, hit: SearchHit, bot_name: str) -> InlineQueryResultArticle:

@@ -1,21 +1,23 @@
 """An issue that is read after the digest of its day: it still goes to those whose digest held nothing of it, once.
 
-    what digests do not hold | whole by now | who wants it | compose it alone | enqueue, once a date and paper
+    what digests do not hold | whole by now | who wants it | compose it alone, their words first | enqueue, once a
+    date and paper
 
 It goes as long as the digest of that day might: not after midnight, and not twelve hours after the subscriber's time.
 A page that comes late to an issue that was in the digest, or is corrected, is found by /search and not sent by itself.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
 import structlog
 
+from bot.edition import Edition
 from bot.outbox import digest_key, late_key
-from digests.store.deliveries import Act, Body, Kind
+from digests.store.deliveries import Act, Body, Kind, Own
 from digests.store.people import Lacking, Late, Variant
 
 log = structlog.get_logger(__name__)
@@ -29,13 +31,14 @@ class Composed:
     """What there is for a date and variant; without ``parts`` no paper, or with ``waiting`` one that is being read, or
     with ``nothing`` one that has nothing on the pages that are wanted.
 
-    ``papers`` are those whose issues the parts hold.
+    ``papers`` are those whose issues the parts hold; ``edition`` is what they were made of.
     """
 
     parts: Sequence[Body] = ()
     waiting: bool = False
     nothing: bool = False
     papers: Collection[str] = ()
+    edition: Edition | None = None
 
 
 class LateStore(Protocol):
@@ -47,7 +50,9 @@ class LateStore(Protocol):
     def late(self, lacking: Lacking, *, now: datetime) -> list[Late]:
         """Who wants it."""
 
-    def enqueue_late(self, act: Act, parts: Sequence[Body], late: Late, *, now: datetime) -> int:
+    def enqueue_late(
+        self, act: Act, parts: Sequence[Body], late: Late, *, now: datetime, own: Iterable[Own] = ()
+    ) -> int:
         """Queue it for them."""
 
     def cover(self, lacking: Lacking) -> None:
@@ -55,10 +60,10 @@ class LateStore(Protocol):
 
 
 class LateIssues:
-    """Brings them. ``first`` queues what members get before the issue."""
+    """Brings them. ``own`` gives what some members get in place of the shared parts."""
 
-    def __init__(self, store: LateStore, first: Callable[[Late, date, datetime], int]) -> None:
-        self._store, self._first = store, first
+    def __init__(self, store: LateStore, own: Callable[[Composed, Late, datetime], Iterable[Own]]) -> None:
+        self._store, self._own = store, own
 
     async def bring(self, now: datetime, compose: Callable[[date, Variant], Awaitable[Composed | None]]) -> int:
         """Queue what is late at this moment; the number of parts. What cannot be composed now is tried again."""
@@ -86,8 +91,8 @@ class LateIssues:
         return queued, done
 
     async def _enqueue(self, on: date, ready: Composed, late: Late, now: datetime) -> int:
-        await asyncio.to_thread(self._first, late, on, now)
+        own = await asyncio.to_thread(self._own, ready, late, now)
         act = Act(key=late_key(on, late.lacking.paper), kind=Kind.DIGEST, expires=late.expires)
-        number = await asyncio.to_thread(self._store.enqueue_late, act, ready.parts, late, now=now)
+        number = await asyncio.to_thread(self._store.enqueue_late, act, ready.parts, late, now=now, own=own)
         log.info("queued late", act=act.key, parts=number)
         return number

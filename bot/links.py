@@ -46,10 +46,16 @@ def address(bot_name: str, payload: str) -> str:
     return f"https://t.me/{bot_name}?start={payload}"
 
 
+def search_payload(words: str) -> str:
+    """The payload that searches for words; empty when they are too long for one."""
+    payload = f"s{coded(words)}"
+    return payload if len(payload) <= LIMIT and words.strip() else ""
+
+
 def search_address(bot_name: str, words: str) -> str:
     """A link that searches for words; empty when they are too long for one."""
-    payload = f"s{coded(words)}"
-    return address(bot_name, payload) if len(payload) <= LIMIT and words.strip() else ""
+    payload = search_payload(words)
+    return address(bot_name, payload) if payload else ""
 
 
 def paper_link(bot_name: str, name: str, label: str) -> Markup:

@@ -17,7 +17,7 @@ from bot.redact import redact
 #: Libraries that log addresses (with the token in them), or every request.
 QUIET = (
     "httpx", "httpcore", "telegram", "apscheduler", "aiohttp.access", "asyncio", "alembic", "sqlalchemy", "jieba",
-    "procrastinate", "psycopg")  # fmt: skip
+    "procrastinate", "psycopg", "watchfiles")  # fmt: skip
 
 _PLAIN = re.compile(r"[\w./:+@%,-]+")
 

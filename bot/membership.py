@@ -18,6 +18,7 @@ from bot.distant import key_of
 from bot.floods import Floods, Verdict
 from bot.reply import Key, Reply, fill
 from bot.sending import inline_keyboard, send
+from bot.wording import when
 from digests.markup import clip
 from digests.store.people import Standing
 
@@ -93,9 +94,9 @@ class Membership:
         spoken = spoken_by(update, self._desk.settings.language)
         wishes = await people.subscribe_channel(self._desk, change.chat.id, spoken.language)
         sentence = spoken.gettext(
-            "Each day at {time} the digest is posted in {channel}. To stop it, take the bot out of the channel."
+            "The digest is posted in {channel} {when}. To stop it, take the bot out of the channel."
         )
-        text = fill(sentence, time=f"{wishes.at:%H:%M}", channel=clip(change.chat.title or "", 60))
+        text = fill(sentence, when=when(spoken, wishes), channel=clip(change.chat.title or "", 60))
         try:
             keys = inline_keyboard(((key_of(change.chat.id, spoken.gettext("⚙️ Settings"), "settings"),),))
             await context.bot.send_message(change.from_user.id, str(text), parse_mode=ParseMode.HTML, reply_markup=keys)

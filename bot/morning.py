@@ -1,7 +1,7 @@
 """The morning: who is due gets the digest of their local date, once.
 
     due groups | decide | hand on, once a date and variant
-    a date and variant | compose | due groups | enqueue and move on, in one transaction
+    a date and variant | compose | due groups, their words | enqueue and move on, in one transaction
     an issue read after that | who got a digest without it | compose it alone | enqueue, once a date and paper
 
 The scheduler calls ``tick`` each minute and means nothing by it: what is due is what the store says. A group that
@@ -10,7 +10,7 @@ cannot be served now stays due, so the next tick tries again, until its digest w
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Protocol
@@ -23,7 +23,7 @@ from bot.notes import Note
 from bot.outbox import digest_key
 from bot.people import schedule_of
 from bot.schedule import VALIDITY, Due, due, instant
-from digests.store.deliveries import Act, Body, Kind
+from digests.store.deliveries import Act, Body, Kind, Own
 from digests.store.people import Group, Late, Variant
 
 __all__ = ["Compose", "Composed", "Morning"]
@@ -58,6 +58,7 @@ class Store(LateStore, Protocol):
         next_at: datetime | None,
         now: datetime,
         papers: Collection[str] = (),
+        own: Iterable[Own] = (),
     ) -> int:
         """Queue parts for a group."""
 
@@ -76,17 +77,17 @@ class Hands(Protocol):
 
 
 class Morning:
-    """Serves who is due. ``first`` queues what a group's members get before the digest, ``first_late`` what they get
-    before an issue that came later; ``not_yet`` words "the paper is still being read"; ``queued`` is called when there
-    is work. ``hands`` get what is wanted; without them it is served at once."""
+    """Serves who is due. ``own`` gives what some members of groups get in place of the shared parts, ``own_late`` the
+    same for an issue that came later; ``not_yet`` words "the paper is still being read"; ``queued`` is called when
+    there is work. ``hands`` get what is wanted; without them it is served at once."""
 
     def __init__(
         self,
         store: Store,
         compose: Compose,
         *,
-        first: Callable[[Group, date, datetime, datetime], int] = lambda group, on, expires, now: 0,
-        first_late: Callable[[Late, date, datetime], int] = lambda late, on, now: 0,
+        own: Callable[[Composed, Sequence[Group]], Mapping[Group, Iterable[Own]]] = lambda ready, groups: {},
+        own_late: Callable[[Composed, Late, datetime], Iterable[Own]] = lambda ready, late, now: (),
         not_yet: Callable[[Variant], Body] | None = None,
         tell: Callable[[Note], None] = lambda note: None,
         queued: Callable[[], None] = lambda: None,
@@ -94,8 +95,8 @@ class Morning:
         validity: timedelta = VALIDITY,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._store, self._compose, self._before, self._not_yet = store, compose, first, not_yet
-        self._late = LateIssues(store, first_late)
+        self._store, self._compose, self._own, self._not_yet = store, compose, own, not_yet
+        self._late = LateIssues(store, own_late)
         self._tell, self._queued, self._validity, self._now = tell, queued, validity, now
         self._hands = hands
         self._busy = asyncio.Lock()
@@ -163,23 +164,23 @@ class Morning:
         queued = 0
         if ready is None:
             return 0
+        own = await asyncio.to_thread(self._own, ready, [group for group, _ in groups]) if ready.parts else {}
         for group, found in groups:
             if ready.nothing:
                 await asyncio.to_thread(self._store.advance, group, next_at=found.next_at, now=now)
             elif not ready.parts:
                 queued += await self._without(ready, found, group, now)
             elif found.expires is not None:
-                queued += await self._enqueue(ready, on, found.expires, (group, found.next_at), now)
+                act = Act(key=digest_key(on), kind=Kind.DIGEST, expires=found.expires)
+                queued += await self._enqueue(ready, act, own.get(group, ()), (group, found.next_at), now)
         return queued
 
     async def _enqueue(
-        self, ready: Composed, on: date, expires: datetime, moved: tuple[Group, datetime], now: datetime
+        self, ready: Composed, act: Act, own: Iterable[Own], moved: tuple[Group, datetime], now: datetime
     ) -> int:
         group, next_at = moved
-        await asyncio.to_thread(self._before, group, on, expires, now)
-        act = Act(key=digest_key(on), kind=Kind.DIGEST, expires=expires)
         number = await asyncio.to_thread(
-            self._store.enqueue_group, act, ready.parts, group, next_at=next_at, now=now, papers=ready.papers
+            self._store.enqueue_group, act, ready.parts, group, next_at=next_at, now=now, papers=ready.papers, own=own
         )
         log.info("queued", act=act.key, parts=number, chats=group.count)
         return number

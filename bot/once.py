@@ -19,6 +19,7 @@ from bot.gate import Ending
 from bot.messenger import BotMessenger
 from bot.morning import Morning
 from bot.notes import Notes
+from bot.openings import Openings
 from bot.pacer import now_us
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
@@ -45,10 +46,9 @@ async def push(settings: Settings, store: SqlStore, watch: Callable[[Sequence[Pr
                 store, settings.sources(), now=lambda: datetime.now(UTC), in_hand=store.papers_in_hand
             )
             composer = Composer(store, bot.username, collector)
-            following = Following(store, composer.link)
+            following, openings = Following(store, composer.link), Openings(store)
             morning = Morning(
-                store, composer, first=following.before_digest, first_late=following.before_late,
-                not_yet=not_yet, tell=notes,
+                store, composer, own=openings.own, own_late=openings.own_late, not_yet=not_yet, tell=notes
             )  # fmt: skip
             await morning.tick()
             await asyncio.to_thread(following.remind, datetime.now(UTC))

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import os
 import signal
+import threading
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -23,12 +24,13 @@ from bot.gate import Ending
 from bot.metrics import Metrics
 from bot.roles import Role, check
 from bot.settings import Settings
+from bot.stores import open_settings
 from bot.transport import AiohttpRequest
 from bot.webhook import PATH, Webhook
 from bot.works import Works, pacer_of
 from digests.errors import SettingsError
 from digests.sources.fetch import Fetcher
-from digests.store import SqlStore, open_store
+from digests.store import SqlStore
 
 if TYPE_CHECKING:
     from bot.jobs.queue import Pulse
@@ -43,12 +45,24 @@ POLL_SECONDS = 50
 EXITS = {Ending.STOPPED: 0, Ending.STORE: 1, Ending.REVOKED: 2, Ending.CONFLICT: 3}
 
 
-class Stop:
-    """Why and when to stop: set by a signal or by another copy of the bot."""
+#: Seconds after which stopping has hung, in a thread that never comes back above all: under what supervisors wait.
+STOP_LIMIT = 35.0
 
-    def __init__(self) -> None:
+
+class Stop:
+    """Why and when to stop: set by a signal or by another copy of the bot. After ``limit`` seconds it is over, whatever
+    hangs: the store knows what was under way."""
+
+    def __init__(self, limit: float = STOP_LIMIT) -> None:
         self.event = asyncio.Event()
         self.status = 0
+        self._limit = limit
+
+    def _set(self) -> None:
+        self.event.set()
+        last = threading.Timer(self._limit, os._exit, (self.status or 1,))
+        last.daemon = True
+        last.start()
 
     def listen(self) -> None:
         """Takes SIGTERM and SIGINT: once in order, twice at once."""
@@ -60,14 +74,14 @@ class Stop:
         if self.event.is_set():
             os._exit(130)
         log.info("stopping")
-        self.event.set()
+        self._set()
 
     def because(self, ending: Ending) -> None:
         """The sending has ended, or may not go on; the first reason stays."""
         if not self.event.is_set():
             log.log(logging.INFO if ending is Ending.STOPPED else logging.ERROR, "stopping", reason=ending.value)
             self.status = EXITS[ending]
-            self.event.set()
+            self._set()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +107,7 @@ async def serve(
 ) -> int:
     """Runs until stopped; gives the exit status. Raises SettingsError or StoreError when it cannot begin."""
     check(role, settings.database)
-    store = await asyncio.to_thread(open_store, settings.database)
+    store = await asyncio.to_thread(open_settings, settings)
     process = Process(settings=settings, store=store, role=role, stop=Stop(), how=how, pulse=pulse, fetcher=fetcher)
     process.stop.listen()
     try:

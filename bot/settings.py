@@ -34,6 +34,16 @@ TOKEN_FORM = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{3,100}")
 #: What Telegram allows as a webhook's secret: https://core.telegram.org/bots/api#setwebhook
 SECRET_FORM = re.compile(r"[A-Za-z0-9_-]{8,256}")
 PREFIX = "BAOZHAI_"
+#: What to write where pydantic refuses a value, by the beginning of its error's type.
+_WRITE = {
+    "bool": "write true or false",
+    "int": "write a whole number",
+    "time": "write it as 07:30",
+    "string": "write it as text in quotes",
+    "path": "write it as text in quotes",
+    "zoneinfo": "no such time zone; write one such as Asia/Shanghai",
+    "frozen": "write numbers with commas between",
+}
 
 
 def default_database() -> str:
@@ -41,6 +51,13 @@ def default_database() -> str:
     import platformdirs
 
     return f"sqlite:///{Path(platformdirs.user_data_dir('baozhai', False)) / 'baozhai.sqlite3'}"
+
+
+def default_backups() -> Path:
+    """The user's data folder."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("baozhai", False))
 
 
 class Settings(BaseSettings):
@@ -53,6 +70,7 @@ class Settings(BaseSettings):
     token: SecretStr | None = None  #: the bot's token
     token_file: Path | None = Field(default=None, repr=False)  #: a file that holds it, instead
     database: str = Field(default_factory=default_database, repr=False)  #: may hold a password, so never shown
+    backups: Path | None = Field(default_factory=default_backups, repr=False)  #: of a server's database; or "off"
     api_url: str = "https://api.telegram.org"  #: the Bot API's address, for a local server
     admins: Annotated[frozenset[int], NoDecode] = frozenset()  #: Telegram ids of the operators, with commas between
     zone: ZoneInfo = ZoneInfo("Asia/Shanghai")  #: of a subscriber who chose none
@@ -119,7 +137,7 @@ class Settings(BaseSettings):
             raise ValueError("it must begin with https:// or http://")
         return given.rstrip("/") if given else given
 
-    @field_validator("health_listen", mode="before")
+    @field_validator("health_listen", "backups", mode="before")
     @classmethod
     def _off(cls, given: object) -> object:
         return None if given == "off" else given
@@ -135,7 +153,7 @@ class Settings(BaseSettings):
     @classmethod
     def _known_language(cls, given: str) -> str:
         if given not in LANGUAGES:
-            raise ValueError(f"one of {', '.join(LANGUAGES)}")
+            raise ValueError(Said("write one of {known}", known=", ".join(LANGUAGES)))
         return given
 
     @model_validator(mode="after")
@@ -208,12 +226,23 @@ def _refused(error: ValidationError) -> list[SettingsError]:
 
 
 def _wrong(detail: "ErrorDetails") -> SettingsError:
-    reason = detail["msg"].removeprefix("Value error, ")
-    if detail["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(str(detail["loc"][0]), Settings.model_fields, 1)
-        guess = Said("there is no such setting; did you mean {near}?", near=near[0]) if near else None
-        reason = guess or "there is no such setting"
+    reason = _reason(detail)
     if detail["loc"]:
         return SettingsError(name=PREFIX + str(detail["loc"][0]).upper(), reason=reason)
     name, _, reason = reason.partition(": ")
     return SettingsError(name=PREFIX + name.upper(), reason=reason)
+
+
+def _reason(detail: "ErrorDetails") -> str:
+    """What to write instead, as a sentence of our catalogues: pydantic's own are English."""
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "value_error":
+        said: str = context["error"].args[0]
+        return said
+    if kind == "extra_forbidden":
+        near = difflib.get_close_matches(str(detail["loc"][0]), Settings.model_fields, 1)
+        guess = Said("there is no such setting; did you mean {near}?", near=near[0]) if near else None
+        return guess or "there is no such setting"
+    if kind == "literal_error":
+        return Said("write one of {known}", known=", ".join(re.findall("'([^']+)'", context["expected"])))
+    return _WRITE.get(kind.partition("_")[0], "it cannot have this value")

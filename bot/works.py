@@ -16,6 +16,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import Bot
 
+from bot.alive import Life, check_long, check_tasks, watched
 from bot.collecting import Collector
 from bot.composing import Composer, not_yet
 from bot.delivery import Pushing, Sender
@@ -30,6 +31,7 @@ from bot.messenger import BotMessenger
 from bot.metrics import Metrics
 from bot.morning import Morning
 from bot.notes import Notes
+from bot.openings import Openings
 from bot.pacer import Pacer
 from bot.rate import FREE, PAID
 from bot.roles import Role
@@ -86,16 +88,16 @@ class Works:
         self._on_end, self._store, self._settings, self._role = ended, store, settings, role
         papers = settings.sources()
         notes = Notes(store, sorted(settings.admins), language=settings.language)
-        inside, queue = Inside(), queue_of(store, settings, role, pulse)
+        inside, queue = Inside(papers=papers), queue_of(store, settings, role, pulse)
         in_hand = inside.papers if queue is None else store.papers_in_hand
         self._collector = Collector(store, papers, now=_now, tell=notes, in_hand=in_hand)
         composer = Composer(store, bot.username, self._collector)
-        self._following = Following(store, composer.link)
+        self._following, openings = Following(store, composer.link), Openings(store)
         self._morning = Morning(
             store,
             composer,
-            first=self._following.before_digest,
-            first_late=self._following.before_late,
+            own=openings.own,
+            own_late=openings.own_late,
             not_yet=not_yet,
             tell=notes,
             queued=self._wake,
@@ -110,11 +112,12 @@ class Works:
             messenger = BotMessenger(bot, paid=settings.paid_broadcast)
             pacer = pacer_of(store, settings)
             self._sender = Sender(store, messenger, pacer, how=how, tell=notes, settled=metrics.settle)
+        self._minute = Life(name="scheduler")
         self._scheduler = self._clock()
-        self._health = health_of(store, settings, metrics)
+        self._health = health_of(store, settings, metrics, self.check)
         self._sending: asyncio.Task[Ending] | None = None
         self._workers: Workers | None = None
-        self._opened = AsyncExitStack()
+        self._opened, self._stopping = AsyncExitStack(), False
         self._came, self._looked = asyncio.Event(), False
         self._after: asyncio.Task[None] | None = None
 
@@ -136,6 +139,7 @@ class Works:
 
     async def stop(self) -> None:
         """Wakes nobody any more, finishes what is under way; the rest waits in the store."""
+        self._stopping = True
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
         if self._after is not None:
@@ -149,6 +153,18 @@ class Works:
         await self._opened.aclose()
         if self._health is not None:
             await self._health.stop()
+
+    def check(self) -> None:
+        """Whether the store answers and every part does its work; from any thread. Raises StoreError or Unwell."""
+        self._store.papers()
+        if self._stopping:
+            return
+        check_long(self._minute)
+        self._inside.check()
+        self._folders.check()
+        check_tasks([self._after] if self._after else [])
+        if self._workers is not None:
+            self._workers.check()
 
     async def _tell_health(self) -> None:
         """Serves health; where nobody chose the address, another program may have it."""
@@ -232,7 +248,8 @@ class Works:
         """What the clock wakes in a process of this role."""
         if not self._role.plays(Role.SCHEDULER):
             return clockwork({})
-        scheduler = clockwork({"collect": self._collect, "morning": self._serve})
+        each = {"collect": self._collect, "morning": self._serve}
+        scheduler = clockwork({name: watched(self._minute, job) for name, job in each.items()})
         scheduler.add_job(self._scrub, "cron", hour=SCRUB_HOUR, minute=11, id="scrub", misfire_grace_time=GRACE_SECONDS)
         return scheduler
 
@@ -261,13 +278,15 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def health_of(store: SqlStore, settings: Settings, metrics: Metrics) -> HealthServer | None:
+def health_of(
+    store: SqlStore, settings: Settings, metrics: Metrics, check: Callable[[], object]
+) -> HealthServer | None:
     """What answers /healthz and /metrics, where that is wanted."""
     if settings.health_listen is None:
         return None
     metrics.watch(store.books, _now)
     host, _, port = settings.health_listen.rpartition(":")
-    return HealthServer(metrics, store.papers, host=host.strip("[]") or "0.0.0.0", port=int(port))  # noqa: S104  # asked for
+    return HealthServer(metrics, check, host=host.strip("[]") or "0.0.0.0", port=int(port))  # noqa: S104  # asked for
 
 
 def clockwork(jobs: "dict[str, Callable[[], object]]") -> AsyncIOScheduler:

@@ -1,6 +1,8 @@
-"""Time zones as people name them: an IANA name typed in any case, or the nearest city to a place on the map.
+"""Time zones as people name them: an IANA name typed in any case, a city in Chinese or English, or the nearest city to
+a place on the map.
 
-Cities with coordinates come from the time zone database itself (``zone1970.tab``).
+Cities with coordinates come from the time zone database itself (``zone1970.tab``), their Chinese names from Unicode's
+CLDR, in which a zone has one city: not every large one.
 """
 
 import math
@@ -8,6 +10,8 @@ import re
 from functools import cache
 from importlib.resources import files
 from zoneinfo import available_timezones
+
+from babel import Locale
 
 #: ISO 6709 as the database writes it: ±DDMM±DDDMM or ±DDMMSS±DDDMMSS.
 _PLACE = re.compile(r"([+-])(\d{2})(\d{2})(\d{2})?([+-])(\d{3})(\d{2})(\d{2})?")
@@ -18,6 +22,9 @@ def _named() -> dict[str, str]:
     """Every zone under its name and its city, in small letters."""
     zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("posix", "right")))
     by_city = {zone.rpartition("/")[2].lower(): zone for zone in zones}
+    for language in ("zh_Hant", "zh_Hans"):
+        cities = Locale.parse(language).time_zones
+        by_city |= {cities[zone]["city"]: zone for zone in zones if "city" in cities.get(zone, {})}
     return by_city | {zone.lower(): zone for zone in zones} | {"utc": "UTC"}
 
 

@@ -6,12 +6,12 @@ Traditional and Simplified, full width and half width, capitals and small letter
 number matches whole.
 
 All rules are matched in one pass over a text, whoever they belong to: at each place the two characters there say which
-lengths a followed word can have, and a dictionary whether it is one. With a million words (bench_follow) ready
-in 3 s where an Aho-Corasick automaton (ahocorasick-rs) takes 12 s to build; matching 100 pages takes either 2 s.
+lengths a followed word can have, and a dictionary whether it is one. With a million words an Aho-Corasick automaton
+(ahocorasick-rs) takes four times as long to build, and matches no faster; see tests/benchmarks/bench_follow.py.
 """
 
 import re
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -62,16 +62,26 @@ class Caught(Generic[Key]):
 
 def parse_rule(line: str) -> Rule | None:
     """The rule that ``line`` says; None when it says none. Beyond ``MAX_WORDS`` and ``MAX_LENGTH`` nothing is kept."""
-    kinds: dict[str, list[str]] = {"": [], "+": [], "-": []}
-    for raw in line.replace("＋", "+").replace("－", "-").split()[:MAX_WORDS]:
-        mark = raw[0] if raw[0] in "+-" else ""
-        word = normal(raw[len(mark) :])
+    return _rule(line.replace("＋", "+").replace("－", "-"), normal)
+
+
+def stored_rule(line: str) -> Rule | None:
+    """The rule that was written as ``str(rule)``: its words are normal already, which for a million of them counts."""
+    return _rule(line, str)
+
+
+def _rule(line: str, normal: Callable[[str], str]) -> Rule | None:
+    any_of: dict[str, None] = {}
+    must: dict[str, None] = {}
+    never: dict[str, None] = {}
+    for raw in line.split()[:MAX_WORDS]:
+        kind = must if raw[0] == "+" else never if raw[0] == "-" else any_of
+        word = normal(raw).lstrip("+-")
         if word and len(word) <= MAX_LENGTH:
-            kinds[mark].append(word)
-    if not any(kinds.values()):
+            kind[word] = None
+    if not (any_of or must or never):
         return None
-    any_of, must, never = (tuple(dict.fromkeys(kinds[mark])) for mark in ("", "+", "-"))
-    return Rule(any_of=any_of, must=must, never=never)
+    return Rule(any_of=tuple(any_of), must=tuple(must), never=tuple(never))
 
 
 def normal(text: str) -> str:
@@ -84,21 +94,31 @@ class Matcher(Generic[Key]):
 
     def __init__(self, rules: Mapping[Key, Rule]) -> None:
         self._rules = rules
-        self._holders: dict[str, list[Key]] = {}  #: word -> the rules to look at when it is there
-        self._lengths: dict[str, frozenset[int]] = {}  #: the first two characters -> lengths of words
+        self._holders: dict[str, Sequence[Key]] = {}  #: word -> the rules to look at when it is there
+        self._lengths: dict[str, int] = {}  #: the first two characters -> lengths of words, a bit each
         self._always: list[Key] = []
         for key, rule in rules.items():
             looked_at = rule.must[:1] or rule.any_of
-            for word in rule.words:
-                holders = self._holders.setdefault(word, [])
-                if word in looked_at:
-                    holders.append(key)
+            for word in looked_at:
+                self._hold(word, key)
             if not looked_at:
                 self._always.append(key)
+            for word in rule.must[1:] + rule.never + (rule.any_of if rule.must else ()):
+                self._holders.setdefault(word, ())
+        lengths = self._lengths
         for word in self._holders:
-            known = self._lengths.get(word[:2], frozenset())
-            if len(word) not in known:
-                self._lengths[word[:2]] = known | {len(word)}
+            begins, bit = word[:2], 1 << len(word)
+            lengths[begins] = lengths.get(begins, 0) | bit
+
+    def _hold(self, word: str, key: Key) -> None:
+        """Most words are one rule's: a tuple is small, and the garbage collector passes over it."""
+        known = self._holders.get(word)
+        if not known:
+            self._holders[word] = (key,)
+        elif isinstance(known, list):
+            known.append(key)
+        else:
+            self._holders[word] = [*known, key]
 
     def catch(self, text: str) -> Iterator[Caught[Key]]:
         """The rules that catch ``text``, each once."""
@@ -107,14 +127,19 @@ class Matcher(Generic[Key]):
         candidates = dict.fromkeys(key for word in sorted(found) for key in self._holders[word])
         for key in (*candidates, *self._always):
             rule = self._rules[key]
-            if rule.catches(found):
-                yield Caught(key=key, words=tuple(word for word in rule.any_of + rule.must if word in found))
+            if (rule.must or rule.never) and not rule.catches(found):
+                continue
+            words = rule.any_of + rule.must
+            if len(words) > 1:  # the one word of a candidate is there
+                words = tuple(word for word in words if word in found)
+            yield Caught(key=key, words=words)
 
     def _han(self, plain: str) -> Iterator[str]:
         """The words in a text without white space: a Han word may cross a line break."""
-        words, lengths, none = self._holders, self._lengths, frozenset[int]()
+        words, lengths, sizes = self._holders, self._lengths, _Sizes()
         for start in range(len(plain)):
-            for length in lengths.get(plain[start : start + 2], none) | lengths.get(plain[start], none):
+            bits = lengths.get(plain[start : start + 2], 0) | lengths.get(plain[start], 0)
+            for length in sizes[bits]:
                 word = plain[start : start + length]
                 if word in words and not _is_latin(word):
                     yield word
@@ -122,6 +147,14 @@ class Matcher(Generic[Key]):
     def _latin(self, spaced: str) -> Iterator[str]:
         """The Latin words and numbers that stand whole in a text."""
         return (word for word in _LATIN.findall(spaced) if word in self._holders)
+
+
+class _Sizes(dict[int, tuple[int, ...]]):
+    """The lengths that the bits of a number stand for."""
+
+    def __missing__(self, bits: int) -> tuple[int, ...]:
+        found = self[bits] = tuple(at for at in range(bits.bit_length()) if bits >> at & 1)
+        return found
 
 
 def _is_latin(word: str) -> bool:

@@ -63,8 +63,8 @@ def _converter(scheme: str) -> object:
 
 
 def traditional(text: str) -> str:
-    """Simplified to Traditional characters."""
-    return str(_converter("s2t").convert(text))  # type: ignore[attr-defined]  # opencc has no types
+    """Simplified to Traditional characters, of the forms that are taught and printed (群, 裡, 為); the words stay."""
+    return str(_converter("s2tw").convert(text))  # type: ignore[attr-defined]  # opencc has no types
 
 
 def simplified(text: str) -> str:

@@ -7,6 +7,7 @@ at most 100 entities (the rest is dropped silently; we stop at 90).
 import html
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from digests.model import Part
 
@@ -65,22 +66,57 @@ def pack(blocks: Sequence[str], *, header: str = "", separator: str = "\n") -> l
     what a later part belongs to. A block has balanced tags; one that is too long for a message alone is sent as plain
     text, cut after sentences.
     """
-    room = LIMIT_UNITS - units(plain(header)) - len(separator) - 8  # 8: the digits of part and parts
-    spare = LIMIT_ENTITIES - entities(header)
-    messages: list[list[str]] = [[]]
-    used, marks = 0, 0
-    for block in _fitting(blocks, room, spare):
-        size, tags = units(plain(block)) + len(separator), entities(block)
-        if messages[-1] and (used + size > room or marks + tags > spare):
-            messages.append([])
-            used, marks = 0, 0
-        messages[-1].append(block)
-        used, marks = used + size, marks + tags
-    filled = [body for body in messages if body]
-    return [
-        _part(separator.join([*_opening(header, number, len(filled)), *body]).strip())
-        for number, body in enumerate(filled, 1)
-    ]
+    return Packer(blocks, header=header, separator=separator).parts()
+
+
+class Packer:
+    """Blocks to be packed again and again below different beginnings: see ``pack``. They are measured once, and a
+    message that holds nothing of a beginning is one object however often it comes."""
+
+    def __init__(self, blocks: Iterable[str], *, header: str = "", separator: str = "\n") -> None:
+        self._header, self._separator = header, separator
+        self._room = LIMIT_UNITS - units(plain(header)) - len(separator) - 8  # 8: the digits of part and parts
+        self._spare = LIMIT_ENTITIES - entities(header)
+        self._blocks = self._measured(blocks)
+        self._known: dict[tuple[int, int, int, int], Part] = {}
+
+    def parts(self, beginning: Iterable[str] = ()) -> list[Part]:
+        """The messages of ``beginning`` and the blocks below it."""
+        own = self._measured(beginning)
+        blocks, starts = own + self._blocks, [0]
+        while (end := self._end(blocks, starts[-1])) < len(blocks):
+            starts.append(end)
+        spans = list(pairwise([*starts, len(blocks)])) if blocks else []
+        return [
+            self._shared(start - len(own), end - len(own), number, len(spans))
+            if start >= len(own)
+            else self._part([block[0] for block in blocks[start:end]], number, len(spans))
+            for number, (start, end) in enumerate(spans, 1)
+        ]
+
+    def _measured(self, blocks: Iterable[str]) -> list[tuple[str, int, int]]:
+        """The blocks, none too long for a message, with their units and entities."""
+        fitting = _fitting(blocks, self._room, self._spare)
+        return [(block, units(plain(block)) + len(self._separator), entities(block)) for block in fitting]
+
+    def _end(self, blocks: Sequence[tuple[str, int, int]], start: int) -> int:
+        """Where a message that begins at ``start`` is full."""
+        used = marks = 0
+        for at in range(start, len(blocks)):
+            _, size, tags = blocks[at]
+            used, marks = used + size, marks + tags
+            if at > start and (used > self._room or marks > self._spare):
+                return at
+        return len(blocks)
+
+    def _shared(self, start: int, end: int, number: int, count: int) -> Part:
+        place = (start, end, number, count)
+        if place not in self._known:
+            self._known[place] = self._part([block[0] for block in self._blocks[start:end]], number, count)
+        return self._known[place]
+
+    def _part(self, body: Sequence[str], number: int, count: int) -> Part:
+        return _part(self._separator.join([*_opening(self._header, number, count), *body]).strip())
 
 
 def _opening(header: str, number: int, count: int) -> list[str]:

@@ -11,6 +11,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from digests.enums import direct
+
 #: The zone of every time a Chinese paper prints.
 PAPER_ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -36,6 +38,7 @@ class DateSource(StrEnum):
     UNKNOWN = "unknown"  #: nowhere to be found
 
 
+@direct
 class Role(StrEnum):
     """What a piece of a page is."""
 
@@ -116,6 +119,7 @@ class Page:
     notes: tuple[str, ...] = ()  #: codes of what was odd: ``no-text-layer``, ``replaced-characters``, …
 
 
+@direct
 class Precision(StrEnum):
     """How exactly a time is given."""
 
@@ -128,6 +132,7 @@ class Precision(StrEnum):
     EVENT = "event"  #: hangs on something without a date: 汛期前
 
 
+@direct
 class Modifier(StrEnum):
     """How a time is meant."""
 
@@ -215,6 +220,14 @@ class DigestItem:
     article: Article
     analysis: Analysis
     sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catch:
+    """An item that holds words somebody follows, and which; none where only words that are shut out are missing."""
+
+    item: DigestItem
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,8 +77,17 @@ def digest_of(
     store: Store, stored: Sequence[StoredArticle], on: date, *, limit: int = LIMIT, wanted: Wanted = every_page
 ) -> Digest:
     """The digest of a day's articles; see ``morning``."""
+    return digest_of_stories(store, stories_of(stored, wanted), on, limit=limit)
+
+
+def stories_of(stored: Sequence[StoredArticle], wanted: Wanted = every_page) -> list[Story]:
+    """A day's articles, those that go on at another page made whole, on the pages that count."""
     chosen = {(a.paper, a.number) for a in stored if wanted(a.paper, a.number, a.section)}
-    stories = [s for s in whole([story(a) for a in stored]) if (s.source.paper, s.source.number) in chosen]
+    return [s for s in whole([story(a) for a in stored]) if (s.source.paper, s.source.number) in chosen]
+
+
+def digest_of_stories(store: Store, stories: Sequence[Story], on: date, *, limit: int = LIMIT) -> Digest:
+    """The digest of a day's stories."""
     past = store.keyword_counts(on - MEMORY, on - timedelta(days=1))
     return compose_stories(stories, on=on, past_words=past or None, limit=limit)
 

@@ -7,8 +7,9 @@ sentence on standard error and exit status 2, other trouble with 1; nobody sees 
 import sys
 
 import typer
+from typer.main import get_command
 
-from bot.cli import archive, filling, keeping, moving, reading, running, sending, talking
+from bot.cli import archive, filling, headings, keeping, moving, reading, running, searching, sending, talking
 from bot.cli.common import _, fail, surprise
 from bot.cli.usage import is_usage, refuse
 from digests.errors import BaozhaiError
@@ -20,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (talking, reading, keeping, moving, archive, running, sending, filling):
+for part in (talking, reading, keeping, searching, moving, archive, running, sending, filling):
     part.register(app)
 
 
@@ -30,7 +31,10 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):  # a lone surrogate from a file's name must not end in a traceback
             stream.reconfigure(errors="backslashreplace")
     try:
-        status = app(
+        command = get_command(app)
+        if headings.wanted(sys.argv[1:]):
+            headings.speak(command)
+        status = command(
             prog_name="baozhai", standalone_mode=False
         )  # what the parser refuses comes as an exception, and is said in our words
     except BaozhaiError as error:

@@ -26,7 +26,7 @@ def web(
 
     from bot import logs
     from bot.settings import load
-    from digests.store import open_store
+    from bot.stores import open_settings
 
     try:
         import uvicorn
@@ -41,7 +41,7 @@ def web(
     address = host.strip("[]")
     settings = load()
     logs.configure(settings.log_format, settings.log_level)
-    store = open_store(settings.database)
+    store = open_settings(settings)
     try:
         app = build(store, now=lambda: datetime.now(UTC), zone=settings.zone, base=base)
         family = socket.AF_INET6 if ":" in address else socket.AF_INET

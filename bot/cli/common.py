@@ -18,6 +18,8 @@ from digests.model import RawPage
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from digests.store.migrate import Upgrade
+
 #: Standard input is read up to this; a page is a few MB at most.
 STDIN_LIMIT = 64 * 2**20
 _DAY = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})")
@@ -59,6 +61,15 @@ def out(text: str) -> None:
 def told(sentence: str) -> None:
     """One sentence beside the result, on standard error."""
     sys.stderr.write(sentence.rstrip() + "\n")
+
+
+def told_upgrade(upgrade: "Upgrade") -> None:
+    """That the database has another schema now, and where it is as it was."""
+    if upgrade.kept is None:
+        sentence = _("The database's schema was {before} and is {now} now; nothing was kept of it as it was.")
+    else:
+        sentence = _("The database's schema was {before} and is {now} now; as it was it is in {kept}.")
+    told(sentence.format(before=upgrade.before, now=upgrade.now, kept=upgrade.kept))
 
 
 def fail(error: BaozhaiError) -> NoReturn:

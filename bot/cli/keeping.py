@@ -1,21 +1,21 @@
-"""Commands on the store: ingest, search, backup, forget."""
+"""Commands on the store: ingest, backup, forget."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.common import _, console, day, describe, err_console, out, raw, spoken, told
+from bot.cli.common import _, day, describe, err_console, out, raw, spoken, told, told_upgrade
 from digests.errors import InputError, PageError, SourceError, StoreBusy
 from digests.model import RawPage
 
 if TYPE_CHECKING:
     from digests.store import SqlStore
-    from digests.store.records import Ingested, SearchResult
+    from digests.store.records import Ingested
 
 #: What a folder's pages are called; other files in it are passed over.
 SUFFIXES = (".txt", ".pdf", ".html", ".htm", ".png", ".jpg", ".jpeg")
@@ -24,7 +24,6 @@ SUFFIXES = (".txt", ".pdf", ".html", ".htm", ".png", ".jpg", ".jpeg")
 def register(app: typer.Typer) -> None:
     """Puts this file's commands into the program."""
     app.command(help=_("Keep pages for digests and searches."))(ingest)
-    app.command(help=_("Search what is kept."))(search)
     app.command(help=_("Write everything that is kept into one file."))(backup)
     numbers = {"ignore_unknown_options": True}  # a group's number begins with a minus
     app.command(help=_("Erase everything kept of a chat."), context_settings=numbers)(forget)
@@ -34,9 +33,10 @@ def register(app: typer.Typer) -> None:
 def opened(backup: Path | None = None) -> "Iterator[SqlStore]":
     """The store of the settings; ``backup`` is for what is there before a schema changes. Raises StoreError."""
     from bot.settings import load
-    from digests.store import open_store
+    from bot.stores import open_settings
 
-    store = open_store(load().database, backup=backup)
+    upgraded = told_upgrade if backup is None else lambda upgrade: None  # whoever names the file says it
+    store = open_settings(load(), upgraded, backup=backup)
     try:
         yield store
     finally:
@@ -128,59 +128,6 @@ def _line(name: str, kept: "Ingested") -> str:
     words = {"new": _("new"), "unchanged": _("unchanged"), "revised": _("revised")}
     count = spoken().ngettext("{n} article", "{n} articles", len(kept.articles)).format(n=len(kept.articles))
     return f"{name}: {words[kept.status.value]}, {count}"
-
-
-def search(
-    query: Annotated[str, typer.Argument(metavar="QUERY", help=_("Words; all must occur."))],
-    order: Annotated[str, typer.Option("--order", help=_("best or newest."))] = "best",
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help=_("How many."))] = 10,
-    as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON of a stable shape."))] = False,
-) -> None:
-    """Articles that hold the words."""
-    from digests.store.records import Order
-
-    if order not in ("best", "newest"):
-        raise InputError(reason=_("{given} is no order; there are best and newest.").format(given=order))
-    with opened() as store:
-        result = store.search(query, order=Order(order), limit=limit)
-    if as_json:
-        from digests.forms.data import to_json
-
-        out(to_json(search_data(result)))
-    else:
-        _print_hits(result)
-
-
-def search_data(result: "SearchResult") -> dict[str, object]:
-    """``{"query", "total", "hits": [{"article", "headline", "paper", "published", "snippet": [{"text", "hit"}]}]}``."""
-    hits = [
-        {
-            "article": hit.article,
-            "headline": hit.headline,
-            "paper": hit.paper,
-            "published": hit.published,
-            "snippet": [asdict(piece) for piece in hit.snippet],
-        }
-        for hit in result.hits
-    ]
-    return {"query": result.query, "total": result.total, "hits": hits}
-
-
-def _print_hits(result: "SearchResult") -> None:
-    from rich.text import Text
-
-    if not result.hits:
-        told(_("No article holds these words."))
-        if result.suggestions:
-            told(_("Perhaps one of these:") + " " + " ".join(result.suggestions))
-    for hit in result.hits:
-        where = " ".join(filter(None, [hit.paper, str(hit.published or ""), hit.number]))
-        snippet = Text("   ").append_text(
-            Text("").join(Text(piece.text, style="bold red" if piece.hit else "") for piece in hit.snippet)
-        )
-        console().print(Text(f"{hit.article}. ").append(hit.headline or _("(no headline)"), style="bold"))
-        console().print(snippet)
-        console().print(Text(f"   {where}", style="dim"))
 
 
 def backup(

@@ -37,6 +37,12 @@ def sentence(error: Any) -> str:
     if kind == "MissingParameter":
         return _("{name} is missing.").format(name=_name(error))
     if kind == "BadParameter":
+        param = getattr(error, "param", None)
+        for bounds in (param, getattr(param, "type", None)):  # wherever the parser keeps them
+            least, most = getattr(bounds, "min", None), getattr(bounds, "max", None)
+            if least is not None and most is not None:
+                said = _("{name} is a number from {least} to {most}.")
+                return said.format(name=_name(error), least=least, most=most)
         return _("{name} cannot have this value.").format(name=_name(error))
     if kind == "BadOptionUsage":
         return _("The option {name} needs a value.").format(name=error.option_name)

@@ -8,13 +8,15 @@ from markupsafe import escape
 from bot import reading
 from bot.ask import Ask, Button, Command
 from bot.commands.search import tidy
+from bot.dues import chosen, open_deadlines
 from bot.reply import Key, Keys, Reply, bold, fill, grid
 from digests.forms.environment import Words
 from digests.markup import clip
 from digests.model import DueItem
-from digests.pipeline import due
 from digests.store.follows import Mark, Wish
 
+#: The lists, by the word of the buttons that turn their pages.
+CHOSEN, ALL, MUTED = "due", "alldue", "mutes"
 #: Deadlines a message.
 SHOWN = 8
 #: How far ahead, in days: what is due later is no news of a morning.
@@ -29,13 +31,18 @@ async def deadlines(ask: Ask) -> Reply:
 
 
 async def turn(ask: Ask) -> Reply:
-    """Another page; the words stand in the message's first line, after the colon."""
+    """Another page; the words stand in the message's first line, after the dot."""
     return await listed(ask, _asked_in(ask), int(ask.fields[0]))
+
+
+async def turn_all(ask: Ask) -> Reply:
+    """A page of the list of all papers and pages."""
+    return await listed(ask, _asked_in(ask), int(ask.fields[0]), which=ALL)
 
 
 async def muted(ask: Ask) -> Reply:
     """What is muted, so that it can be heard of again."""
-    return await listed(ask, "", int(ask.fields[0]), only_muted=True)
+    return await listed(ask, "", int(ask.fields[0]), which=MUTED)
 
 
 async def open_list(ask: Ask) -> Reply:
@@ -48,38 +55,50 @@ def _asked_in(ask: Ask) -> str:
     return tidy(first.partition(" · ")[2]) if first.startswith(MARK.strip()) else ""
 
 
-async def listed(ask: Ask, words: str, page: int, *, only_muted: bool = False) -> Reply:
-    """A page of open deadlines; without the muted ones, or of these alone."""
+async def listed(ask: Ask, words: str, page: int, *, which: str = CHOSEN) -> Reply:
+    """A page of open deadlines: of what the chat chose, or all; without the muted ones, or of these alone."""
     last, named = reading.span(words, ask.today)
     until = last or ask.today + timedelta(days=AHEAD)
-    stored = await ask.desk.call(ask.desk.store.deadlines, ask.today, until, named)
     marks = await ask.desk.call(ask.desk.store.marks_of, ask.chat)
     silent = {key for key, mark in marks.items() if mark.wish is Wish.MUTED}
-    known = due(stored, on=ask.today)
-    items = [item for item in known if (item.key in silent) is only_muted]
-    hidden = len(known) - len(items) if not only_muted else 0
+    known = await open_deadlines(ask, ask.today, until, named, everything=which != CHOSEN)
+    items = [item for item in known if (item.key in silent) is (which == MUTED)]
+    hidden = len(known) - len(items) if which != MUTED else 0
     _ = ask.spoken.gettext
     head = escape(MARK) + bold(_("Deadlines"))
     if words:
         head += escape(f" · {words}")
     if not items:
-        nothing = _("Nothing is due that we know of.")
-        return Reply(html=f"{head}\n{nothing}", keys=_other_keys(ask, hidden, only_muted))
+        nothing = told(ask, _("Nothing is due that we know of."), which, apart="\n")
+        return Reply(html=f"{head}\n{nothing}", keys=_other_keys(ask, hidden, which))
     page = max(0, min(page, (len(items) - 1) // SHOWN))
     shown = items[page * SHOWN : (page + 1) * SHOWN]
     count = ask.spoken.ngettext("{n} deadline", "{n} deadlines", len(items)).format(n=len(items))
+    count = told(ask, count, which)
     blocks = [block(ask, number, item, marks.get(item.key)) for number, item in enumerate(shown, 1)]
-    turn = "mutes" if only_muted else "due"
-    keys = (*_keys(ask, shown, page, len(items), turn), *_other_keys(ask, hidden, only_muted))
+    keys = (*_keys(ask, shown, page, len(items), which), *_other_keys(ask, hidden, which))
     return Reply(html="\n\n".join([f"{head}\n{count}", *blocks]), keys=keys)
 
 
-def _other_keys(ask: Ask, hidden: int, only_muted: bool) -> Keys:
-    """From the list to what is muted in it, and back."""
+def told(ask: Ask, count: str, which: str, *, apart: str = " · ") -> str:
+    """A count that says of what, where the chat limited its papers or pages."""
+    if which != CHOSEN or chosen(ask) is None:
+        return count
+    return count + apart + ask.spoken.gettext("of the papers and pages you chose")
+
+
+def _other_keys(ask: Ask, hidden: int, which: str) -> Keys:
+    """From the list to what is muted in it, or left out of it, and back."""
     _ = ask.spoken.gettext
-    if only_muted:
+    if which == MUTED:
         return ((Key(label=_("‹ All deadlines"), data="due:0"),),)
-    return ((Key(label=_("🔕 Muted: {n}").format(n=hidden), data="mutes:0"),),) if hidden else ()
+    keys = []
+    if chosen(ask) is not None:
+        label, other = (_("All papers and pages"), ALL) if which == CHOSEN else (_("Only what I chose"), CHOSEN)
+        keys.append((Key(label=label, data=f"{other}:0"),))
+    if hidden:
+        keys.append((Key(label=_("🔕 Muted: {n}").format(n=hidden), data="mutes:0"),))
+    return tuple(keys)
 
 
 def block(ask: Ask, number: int | None, item: DueItem, mark: Mark | None = None) -> str:
@@ -117,6 +136,7 @@ def _keys(ask: Ask, shown: list[DueItem], page: int, total: int, turn: str) -> K
 COMMANDS = (Command(name="deadlines", answer=deadlines, summary="What is due, soonest first", typed="deadlines"),)
 BUTTONS = (
     Button(word="due", answer=turn, fields=("[0-9]{1,4}",)),
+    Button(word="alldue", answer=turn_all, fields=("[0-9]{1,4}",)),
     Button(word="mutes", answer=muted, fields=("[0-9]{1,4}",)),
     Button(word="dues", answer=open_list),
 )

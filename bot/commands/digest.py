@@ -5,12 +5,14 @@ from datetime import date, timedelta
 
 from bot import reading
 from bot.ask import Ask, Button, Command
+from bot.composing import edition_of
+from bot.edition import Edition
+from bot.openings import Openings
 from bot.people import wishes_of
 from bot.reply import Answer, Key, Keys, Reply, fill, of_parts
-from digests import pipeline
-from digests.forms import Length, render_telegram
 from digests.forms.environment import Words
 from digests.markup import clip
+from digests.model import Part
 from digests.store.people import Variant
 
 DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -61,18 +63,26 @@ async def of_paper(ask: Ask, paper: str) -> Answer:
 
 
 async def of_day(ask: Ask, on: date, variant: Variant | None = None) -> Answer:
-    """The digest of a day; where there were no pages, the nearest day before that has some."""
+    """The digest of a day, as in the morning; where there were no pages, the nearest day before that has some."""
     store = ask.desk.store
-    variant = variant or wishes_of(ask).variant
-    made = await ask.desk.call(pipeline.morning, store, on, papers=variant.papers, wanted=variant.follows)
+    chosen = replace(variant or wishes_of(ask).variant, language=ask.spoken.language)
+    link = f"https://t.me/{ask.bot_name}?start=a{{article}}"
+
+    def composed() -> tuple[Edition, list[Part]] | None:
+        stored = store.articles(on, papers=chosen.papers)
+        if not stored:
+            return None
+        edition = edition_of(store, stored, on, chosen, link)
+        return edition, edition.parts(Openings(store).of_chat(edition, ask.chat))
+
+    made = await ask.desk.call(composed)
     if made is None:
         return await _none(ask, on)
-    if not made.items:
+    edition, parts = made
+    if not edition.digest.items:
         sentence = ask.spoken.gettext("The paper of {day} has nothing on the pages you follow.")
         keys = ((Key(label=ask.spoken.gettext("⚙️ Settings"), data="settings"),),)
         return Reply(html=fill(sentence, day=Words(ask.spoken.language).day(on)), keys=keys)
-    link = f"https://t.me/{ask.bot_name}?start=a{{article}}"
-    parts = render_telegram(made, language=ask.spoken.language, length=Length(variant.length), link=link)
     return of_parts(parts, await _keys(ask, on))
 
 

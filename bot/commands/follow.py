@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from bot import people
 from bot.ask import Ask, Button, Command, Who
+from bot.edition import text_of
 from bot.reply import Key, Keys, Reply, bold, fill
 from bot.wording import place
 from digests.follow import MAX_LENGTH, MAX_WORDS, Matcher, Rule, parse_rule
@@ -65,7 +66,7 @@ def _place(ask: Ask, stored: StoredArticle) -> str:
 def caught_since(store: SqlStore, rule: Rule, since: date, until: date) -> list[StoredArticle]:
     """The articles of some days that a rule catches, newest first."""
     matcher = Matcher({0: rule})
-    return [each for each in _articles(store, since, until) if any(matcher.catch(text_of(each)))]
+    return [each for each in _articles(store, since, until) if any(matcher.catch(text_of(each.article)))]
 
 
 def _articles(store: SqlStore, since: date, until: date) -> Iterator[StoredArticle]:
@@ -76,12 +77,6 @@ def _articles(store: SqlStore, since: date, until: date) -> Iterator[StoredArtic
         found = store.articles(issue.published)[:left]
         left -= len(found)
         yield from found
-
-
-def text_of(stored: StoredArticle) -> str:
-    """Everything of an article that words are looked for in."""
-    article = stored.article
-    return "\n".join((article.kicker, article.headline, article.deck, article.body))
 
 
 async def listed(ask: Ask, notice: str = "") -> Reply:

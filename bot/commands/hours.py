@@ -6,9 +6,10 @@ from datetime import time
 
 from bot import reading
 from bot.ask import Ask, Button, Command, Who
-from bot.commands.wishes import ALL_WEEK, days_named, keep, night_named
+from bot.commands.wishes import ALL_WEEK, keep, night_named
 from bot.people import change
 from bot.reply import Key, Reply, fill, grid, pick
+from bot.wording import days_named
 from digests.forms.environment import Words
 from digests.markup import clip
 from digests.store.people import Wishes
@@ -38,7 +39,7 @@ async def weekdays(ask: Ask, notice: str = "") -> Reply:
         [(_("every day"), f"weekday:{ALL_WEEK}"), (_("Monday to Friday"), f"weekday:{_WORKING}")],
         {ALL_WEEK: _("every day"), _WORKING: _("Monday to Friday")}.get(chosen, ""),
     )
-    text = fill(_("Days: {days}"), days=days_named(ask, ask.subscriber.wishes))
+    text = fill(_("Days: {days}"), days=days_named(ask.spoken, ask.subscriber.wishes))
     keys = (*grid(days, 4), tuple(whole), (Key(label=_("‹ Back"), data="more"),))
     return Reply(html=f"<b>{_('📅 Weekdays')}</b>\n{text}", keys=keys, notice=notice)
 

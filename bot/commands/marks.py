@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from bot.ask import Ask, Button, Who
 from bot.commands.deadlines import AHEAD, block
+from bot.dues import deadline
 from bot.following import next_reminder
 from bot.reply import Key, Reply, fill
 from digests.forms.environment import Words
 from digests.model import DueItem, day_of
-from digests.pipeline import due
 from digests.store.follows import MAX_MARKS, Mark, Wish
 
 #: A deadline's key in a button.
@@ -18,9 +18,7 @@ _WISHES = {"r": Wish.REMIND, "d": Wish.DONE, "m": Wish.MUTED}
 
 async def found(ask: Ask, key: str) -> DueItem | None:
     """The open deadline with that key."""
-    stored = await ask.desk.call(ask.desk.store.deadlines, ask.today, ask.today + timedelta(days=AHEAD))
-    items = due(stored, on=ask.today)
-    return next((item for item in items if item.key == key), None)
+    return await deadline(ask, key, ask.today + timedelta(days=AHEAD))
 
 
 async def panel(ask: Ask) -> Reply:

@@ -12,14 +12,14 @@ from markupsafe import Markup, escape
 from bot import links
 from bot.ask import Ask, Button, Command
 from bot.reply import Key, Keys, Reply, bold, grid
-from bot.wording import place
+from bot.wording import counted, ordered, place, remarks
 from digests.markup import clip
 from digests.store.records import Order, SearchHit, SearchResult
 
 #: Hits a message: each has a button to read it.
 HITS = 5
-#: Characters of a query; the store reads no more.
-QUERY_LIMIT = 64
+#: Characters of a query: a sentence that somebody pastes, and a first line that leaves room for the hits.
+QUERY_LIMIT = 200
 #: Opens the message, before the words searched for.
 MARK = "🔎 "
 CURSOR = r"[a-z0-9.~]{0,45}"
@@ -30,8 +30,12 @@ async def search(ask: Ask) -> Reply:
     words = tidy(ask.words)
     if not words:
         _ = ask.spoken.gettext
-        return Reply(html=MARK + _("Which words shall I look for?"), asks=_("words, such as a place"))
-    return await found(ask, words, Order.NEWEST, None)
+        way = _(
+            "Words side by side must all occur; “…” is a phrase; -word leaves out; "
+            "title: reporter: paper: date:2022-04 date:yesterday narrow it down."
+        )
+        return Reply(html=f"{MARK}{_('Which words shall I look for?')}\n{way}", asks=_("words, such as a place"))
+    return await found(ask, words, Order.NEWEST, None, cut=len(_one_line(ask.words)) > QUERY_LIMIT)
 
 
 async def turn(ask: Ask) -> Reply:
@@ -56,8 +60,12 @@ def find_key(words: str, label: str = "") -> Key | None:
 
 
 def tidy(words: str) -> str:
-    """A query on one line, cut to what the store reads."""
-    return " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", words).split())[:QUERY_LIMIT].rstrip()
+    """A query on one line, cut to ``QUERY_LIMIT``."""
+    return _one_line(words)[:QUERY_LIMIT].rstrip()
+
+
+def _one_line(words: str) -> str:
+    return " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", words).split())
 
 
 def asked_in(shown: str) -> str:
@@ -65,20 +73,21 @@ def asked_in(shown: str) -> str:
     return tidy(shown.partition("\n")[0].removeprefix(MARK.strip()))
 
 
-async def found(ask: Ask, words: str, order: Order, cursor: str | None) -> Reply:
-    """A page of hits as a message."""
+async def found(ask: Ask, words: str, order: Order, cursor: str | None, *, cut: bool = False) -> Reply:
+    """A page of hits as a message; ``cut``: more words were typed than these."""
     with ask.desk.metrics.searches.time():
-        result = await ask.desk.call(ask.desk.store.search, words, order=order, limit=HITS, cursor=cursor)
+        result = await ask.desk.call(
+            ask.desk.store.search, words, order=order, limit=HITS, cursor=cursor, today=ask.today
+        )
+    if cut:
+        result = replace(result, notes=tuple(dict.fromkeys([*result.notes, "too-long"])))
     if not result.hits:
         return nothing(ask, words, result)
-    _ = ask.spoken.gettext
     head = escape(MARK) + bold(words)
-    count = ask.spoken.ngettext("{n} article", "{n} articles", result.total).format(
-        n=result.total if result.exact else f"{result.total}+"
-    )
-    how = _("newest first") if order is Order.NEWEST else _("best first")
+    count = f"{counted(ask.spoken, result)} · {ordered(ask.spoken, order)}"
+    told = [escape(line) for line in remarks(ask.spoken, result)]
     blocks = [_hit(ask, number, hit) for number, hit in enumerate(result.hits, 1)]
-    return Reply(html="\n\n".join([f"{head}\n{count} · {how}", *blocks]), keys=_keys(ask, words, result, order))
+    return Reply(html="\n\n".join(["\n".join([head, count, *told]), *blocks]), keys=_keys(ask, words, result, order))
 
 
 def _hit(ask: Ask, number: int, hit: SearchHit) -> Markup:
@@ -108,6 +117,7 @@ def nothing(ask: Ask, words: str, result: SearchResult) -> Reply:
     """No hit: say so, and offer what is near."""
     _ = ask.spoken.gettext
     lines = [escape(MARK) + bold(words), _("No article holds these words.")]
+    lines += [escape(line) for line in remarks(ask.spoken, result)]
     keys = [key for key in map(find_key, result.suggestions[:6]) if key is not None]
     lines.append(_("Perhaps one of these:") if keys else _("Try fewer or shorter words: a place, a name, a thing."))
     return Reply(html="\n".join(lines), keys=grid(keys, 2))

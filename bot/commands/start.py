@@ -1,6 +1,7 @@
 """/start: what the bot does, and the doors that a link may open (see ``bot.links``)."""
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
@@ -8,9 +9,10 @@ from bot import links
 from bot.ask import Ask, Button, Command
 from bot.commands import article, digest, search
 from bot.commands.help import home_keys
-from bot.people import is_active, subscribe
+from bot.people import is_active, subscribe, wishes_of
 from bot.reply import Answer, Reply, fill
-from bot.wording import script
+from bot.wording import script, when
+from digests.forms.environment import Words
 from digests.markup import clip
 from digests.store.people import Standing
 
@@ -42,19 +44,26 @@ async def _come_back(ask: Ask) -> Ask:
 
 
 async def welcome(ask: Ask) -> Reply:
-    """What the bot does, in five lines, and where to go on."""
+    """What the bot does, when this chat hears of it, and where to go on."""
     _ = ask.spoken.gettext
     papers = await ask.desk.call(ask.desk.store.papers)
+    wishes, what = wishes_of(ask), _("what the paper says, what it is about, and what must be done by when.")
+    comes = (
+        _("Your digest comes {when}: {what}")
+        if is_active(ask.subscriber)
+        else _("After /subscribe a digest comes {when}: {what}")
+    )
     lines = [
         _("<b>The local paper, read for you.</b>"),
-        _("Every morning one digest: what the paper says, what it is about, and what must be done by when."),
+        fill(comes, when=when(ask.spoken, wishes), what=what),
         _("Write any words to search what was printed."),
     ]
+    if is_active(ask.subscriber) and wishes.paused_until is not None and wishes.paused_until > ask.now:
+        until = wishes.paused_until.astimezone(ZoneInfo(wishes.zone)).date()
+        lines.insert(2, fill(_("Paused until {day}"), day=Words(ask.spoken.language).day(until)))
     if papers:
         named = [links.paper_link(ask.bot_name, name, script(ask.spoken, clip(name, 40))) for name in papers[:8]]
         lines.append(fill(_("Papers: {papers}"), papers=Markup(", ").join(named)))
-    if ask.subscriber is not None and is_active(ask.subscriber):
-        lines.append(fill(_("Your digest comes at {time}."), time=f"{ask.subscriber.wishes.at:%H:%M}"))
     return Reply(html="\n".join(lines), keys=home_keys(ask))
 
 

@@ -3,18 +3,19 @@
 from bot import people
 from bot.ask import Ask, Button, Command, Who
 from bot.reply import Key, Keys, Reply, fill
+from bot.wording import when
 
 
 async def subscribe(ask: Ask) -> Reply:
-    """From now on a digest each morning."""
+    """From now on a digest at the chat's time."""
     _ = ask.spoken.gettext
     new = await people.subscribe(ask)
-    at = f"{people.wishes_of(ask).at:%H:%M}"
+    comes = when(ask.spoken, people.wishes_of(ask))
     if not new:
-        sentence = fill(_("You are subscribed: the digest comes at {time}."), time=at)
+        sentence = fill(_("You are subscribed: the digest comes {when}."), when=comes)
         return Reply(html=sentence, keys=_next_keys(ask), notice=_("Already subscribed"))
-    here = _("Subscribed. At {time} the day's digest comes here.")
-    sentence = fill(_("Subscribed. At {time} the day's digest is posted there.") if ask.distant else here, time=at)
+    here = _("Subscribed. The digest comes here {when}.")
+    sentence = fill(_("Subscribed. The digest is posted there {when}.") if ask.distant else here, when=comes)
     return Reply(html=sentence, keys=_next_keys(ask), notice=_("Subscribed"))
 
 
@@ -53,7 +54,7 @@ async def forget_confirmed(ask: Ask) -> Reply:
 
 
 COMMANDS = (
-    Command(name="subscribe", answer=subscribe, summary="Get it every morning", typed="subscribe", who=Who.KEEPER),
+    Command(name="subscribe", answer=subscribe, summary="Get the digest", typed="subscribe", who=Who.KEEPER),
     Command(name="unsubscribe", answer=unsubscribe, summary="Stop the digest", typed="unsubscribe", who=Who.KEEPER),
     Command(name="forget", answer=forget, summary="Erase everything kept of you", typed="forget", who=Who.KEEPER),
 )

@@ -8,7 +8,7 @@ from bot import people, reading
 from bot.ask import Ask, Button, Command, Who
 from bot.links import tag
 from bot.reply import Key, Reply, fill, grid, pick
-from bot.wording import script
+from bot.wording import DAYS, days_named, script
 from bot.zones import nearest_zone, zone_named
 from digests.forms.environment import Words
 from digests.markup import clip
@@ -19,7 +19,6 @@ MARK = "🌐 "
 PAUSE_MARK = "⏸ "
 #: What each choice is called: the catalogues' keys.
 LENGTHS = {"headlines": "headlines only", "summary": "with a summary", "full": "full text"}
-DAYS = {"all": "every day", "working": "working days", "holidays": "days off"}
 #: Days of a pause on buttons; 0 ends it.
 PAUSES = (1, 7, 30)
 #: Papers on buttons.
@@ -47,7 +46,7 @@ async def panel(ask: Ask, notice: str = "") -> Reply:
     papers = await ask.desk.call(ask.desk.store.papers)
     lines = [
         "<b>" + _("⚙️ Days, length, sound") + "</b>",
-        fill(_("Days: {days}"), days=days_named(ask, wishes)),
+        fill(_("Days: {days}"), days=days_named(ask.spoken, wishes)),
         fill(_("Length: {length}"), length=_(LENGTHS[wishes.variant.length])),
         fill(_("Sound: {sound}"), sound=_("silent") if wishes.silent else _("with sound")),
         fill(_("Night: {night}"), night=night_named(ask, wishes)),
@@ -59,16 +58,6 @@ async def panel(ask: Ask, notice: str = "") -> Reply:
         until = wishes.paused_until.astimezone(ZoneInfo(wishes.zone)).date()
         lines.append(fill(_("Paused until {day}"), day=Words(ask.spoken.language).day(until)))
     return Reply(html="\n".join(map(str, lines)), keys=_keys(ask, wishes, papers), notice=notice)
-
-
-def days_named(ask: Ask, wishes: Wishes) -> str:
-    """The days on which a digest is wanted, in words."""
-    _ = ask.spoken.gettext
-    if wishes.weekdays == ALL_WEEK:
-        return _(DAYS[wishes.days])
-    words = Words(ask.spoken.language)
-    listed = " ".join(words.weekday(day) for day in range(7) if wishes.weekdays >> day & 1)
-    return listed if wishes.days == "all" else f"{_(DAYS[wishes.days])} · {listed}"
 
 
 def night_named(ask: Ask, wishes: Wishes) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import structlog
 
+from bot.alive import check_tasks
 from bot.issues import seen_as, stamped
 from bot.jobs.work import Jobs
 from digests.errors import SourceError, StoreError
@@ -46,6 +47,11 @@ class Folders:
     def start(self) -> None:
         """Begins to watch."""
         self._tasks = [asyncio.create_task(self._watch(paper), name=f"folder {paper.name}") for paper in self._papers]
+
+    def check(self) -> None:
+        """May be called from any thread. Raises Unwell when a folder is watched no more."""
+        if not self._stop.is_set():
+            check_tasks(self._tasks)
 
     async def stop(self) -> None:
         """Watches no more."""

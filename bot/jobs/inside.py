@@ -2,11 +2,12 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import date
 
 import structlog
 
+from bot.alive import Life, check_long, longest
 from bot.jobs.work import Work
 from digests.errors import StoreError
 from digests.sources.config import Paper
@@ -26,8 +27,9 @@ class Inside:
 
     work: Work
 
-    def __init__(self, pauses: tuple[float, ...] = PAUSES) -> None:
+    def __init__(self, pauses: tuple[float, ...] = PAUSES, papers: Iterable[Paper] = ()) -> None:
         self._pauses = pauses
+        self._life, self._longest = Life(name="reading"), longest(papers)
         self._running: dict[tuple[str, ...], asyncio.Task[None]] = {}
         self._places = asyncio.Semaphore(AT_A_TIME)
 
@@ -46,6 +48,10 @@ class Inside:
     def papers(self) -> frozenset[str]:
         """The papers of which pages are being read."""
         return frozenset(key[1] for key in list(self._running))
+
+    def check(self) -> None:
+        """May be called from any thread. Raises Unwell when something that is being read does not end."""
+        check_long(self._life, self._longest)
 
     async def still(self) -> None:
         """Until nothing is under way."""
@@ -73,7 +79,8 @@ class Inside:
         for pause in (*self._pauses, None):
             try:
                 async with self._places:
-                    return await job()
+                    with self._life.working():
+                        return await job()
             except StoreError as error:
                 log.warning("job", what=key[0], paper=key[1], status="failed", reason=type(error).__name__)
             except Exception as error:  # a bug must not keep the others from being read

@@ -22,6 +22,7 @@ from procrastinate.manager import JobManager
 from psycopg import OperationalError
 from sqlalchemy.engine import make_url
 
+from bot.alive import LIFE
 from bot.jobs.work import Filling
 from digests.errors import StoreBusy
 from digests.sources.config import Paper, SourceKind
@@ -189,7 +190,25 @@ def fill_key(filling: Filling) -> str:
 
 
 class _FirmManager(JobManager):
-    """A job's end is written more than once if need be: one left as being done by a living worker is nobody's."""
+    """A job's end is written more than once if need be: one left as being done by a living worker is nobody's. What the
+    database took from a worker is noted, as the signs of its life."""
+
+    async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
+        job = await super().fetch_job(queues, worker_id)
+        if life := LIFE.get():
+            life.at_work()
+        return job
+
+    async def register_worker(self) -> int:
+        number = await super().register_worker()
+        if life := LIFE.get():
+            life.alive()
+        return number
+
+    async def update_heartbeat(self, worker_id: int) -> None:
+        await super().update_heartbeat(worker_id)
+        if life := LIFE.get():
+            life.alive()
 
     async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
         await _firmly(lambda: super(_FirmManager, self).finish_job(job, status, delete_job))

@@ -9,6 +9,7 @@ in whatever process lives.
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 from functools import wraps
 from typing import Any
@@ -18,6 +19,7 @@ from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import DeleteJobCondition, Job, Status
 
+from bot.alive import LIFE, Life, Unwell, judge, longest
 from bot.jobs.queue import COMPOSING, FILLING, READING, UPKEEP, Queue, folder_queue
 from bot.jobs.work import Filling, Work
 from digests.errors import BaozhaiError
@@ -32,6 +34,8 @@ AT_A_TIME = {READING: 64, COMPOSING: 2, FILLING: 4}
 ATTEMPTS = 6
 #: Seconds before a worker that failed is begun anew, at most.
 LAST_PAUSE = 30.0
+#: Seconds after the pulse's grace in which a worker has to write what became of its jobs.
+ENDING = 10.0
 #: The key of the lock under which dead workers' jobs are taken up: "BZRE".
 _RESCUE = 0x425A5245
 
@@ -65,6 +69,8 @@ class Workers:
         self._papers = {paper.name: paper for paper in papers}
         self._kinds = kinds
         self._tasks: list[asyncio.Task[None]] = []
+        self._lives: dict[asyncio.Task[None], Life] = {}
+        self._longest = longest(papers)
         for job in (self._read, self._file, self._compose, self._late, self._fill):
             name = job.__name__.strip("_")
             queue.app.task(name=name, retry=Again(queue.pulse.pause), pass_context=False)(_told(name, job))
@@ -80,17 +86,34 @@ class Workers:
                 *(folders if kind == self._kinds[0] else ()),
                 *([UPKEEP] if kind == self._kinds[-1] else ()),
             ]
-            self._tasks.append(asyncio.create_task(self._keep_working(kind, queues), name=f"worker {kind}"))
+            life = Life(name=f"worker {kind}")
+            task = asyncio.create_task(self._keep_working(kind, queues, life), name=life.name)
+            self._tasks.append(task)
+            self._lives[task] = life
+
+    def check(self) -> None:
+        """May be called from any thread. Raises Unwell when a worker is dead or stuck."""
+        now, pulse = time.monotonic(), self._queue.pulse
+        for task, life in self._lives.items():
+            if task.done():
+                raise Unwell(f"{life.name} is dead")
+            wrong = judge(life, now, stalled=pulse.stalled, poll=pulse.poll, longest=self._longest)
+            if wrong is not None:
+                raise Unwell(f"{life.name} {wrong}")
 
     async def stop(self) -> None:
         """Takes no more; what is in hand comes to its end, or goes back into the queue after the pulse's grace."""
         self._stopping = True
         for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._tasks:
+            _, hung = await asyncio.wait(self._tasks, timeout=self._queue.pulse.grace + ENDING)
+            for task in hung:  # it waits for a database that does not answer; what it holds is another's in a minute
+                log.warning("worker", queue=self._lives[task].name, status="left")
 
-    async def _keep_working(self, kind: str, queues: Sequence[str]) -> None:
+    async def _keep_working(self, kind: str, queues: Sequence[str], life: Life) -> None:
         pulse, pause = self._queue.pulse, 1.0
+        LIFE.set(life)
         while not self._stopping:
             begun = time.monotonic()
             reason = "stopped"
@@ -108,6 +131,7 @@ class Workers:
                 )
             except Exception as error:  # a lost database above all: what it held is taken up when it is back
                 reason = type(error).__name__
+            life.ended()
             if not self._stopping:
                 log.warning("worker", queue=kind, status="again", reason=reason)
                 pause = 1.0 if time.monotonic() - begun > LAST_PAUSE else min(LAST_PAUSE, pause * 2)
@@ -168,8 +192,10 @@ def _told(name: str, job: Callable[..., Awaitable[None]]) -> Callable[..., Await
 
     @wraps(job)
     async def run(**given: Any) -> None:
+        life = LIFE.get()
         try:
-            await job(**given)
+            with life.working() if life else nullcontext():
+                await job(**given)
         except Exception as error:
             level = log.warning if isinstance(error, BaozhaiError) else log.exception
             level("job", what=name, paper=given.get("paper"), status="failed", reason=type(error).__name__)

@@ -9,8 +9,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from bot.web.context import Context, language_of
+from bot.wording import counted, remarks
 from digests.digest import merge_deadlines
 from digests.forms.environment import LOCALES, environment
+from digests.i18n import translations
 from digests.model import DueItem, day_of
 from digests.pipeline import due, morning, source
 from digests.store.records import Order
@@ -90,8 +92,11 @@ def search(request: Request) -> Response:
     query = request.query_params.get("q", "")[:200].strip()
     order = Order.NEWEST if request.query_params.get("order") == Order.NEWEST.value else Order.BEST
     cursor = request.query_params.get("cursor") or None
-    result = context.store.search(query, order=order, limit=20, cursor=cursor) if query else None
-    return HTMLResponse(context.page(request, "search", query=query, result=result, here=""))
+    result = context.store.search(query, order=order, limit=20, cursor=cursor, today=context.today) if query else None
+    spoken = translations(language_of(request))
+    count, told = (counted(spoken, result), remarks(spoken, result)) if result else ("", [])
+    page = context.page(request, "search", query=query, result=result, count=count, remarks=told, here="")
+    return HTMLResponse(page)
 
 
 def deadlines(request: Request) -> Response:

@@ -7,6 +7,9 @@ _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?[”’）)]?")
 _CLAUSE = re.compile(r"[^，；：,;:]*(?:“[^”]*”|《[^》]*》|（[^）]*）|[^，；：,;:])*[，；：,;:]?")
 _PAIRS = ("“”", "《》", "（）", "()", "‘’", "〈〉")
 
+#: The same where no mark is opened, as in most sentences: several times faster.
+_BARE_CLAUSE = re.compile(r"[^，；：,;:]+[，；：,;:]?|[，；：,;:]")
+_OPENS = re.compile("[“《（]")
 _PAIRED = re.compile(f"[{re.escape(''.join(_PAIRS))}]")
 
 
@@ -29,7 +32,7 @@ def sentences(paragraphs: list[str], most: int) -> list[Sentence]:
                 continue
             found.append(
                 Sentence(
-                    clauses=tuple(c for c in _CLAUSE.findall(text[: len(text) - len(end)]) if c),
+                    clauses=_clauses(text[: len(text) - len(end)]),
                     paragraph=number,
                     place=len(found),
                     end=end,
@@ -38,6 +41,12 @@ def sentences(paragraphs: list[str], most: int) -> list[Sentence]:
             if len(found) == most:
                 return found
     return found
+
+
+def _clauses(text: str) -> tuple[str, ...]:
+    if not _OPENS.search(text):
+        return tuple(_BARE_CLAUSE.findall(text))
+    return tuple(filter(None, _CLAUSE.findall(text)))
 
 
 def split(paragraph: str) -> list[str]:

@@ -12,12 +12,25 @@ _CREDIT = re.compile(
     r"|[（(][\u4e00-\u9fff]{2,4}(?:[、\s][\u4e00-\u9fff]{2,4}){0,5}[)）][\s：:]*"
 )
 
-_WRAP = re.compile(r"(?<=[\u4e00-\u9fff，、“《（])[ \t\u3000]*\n[ \t\u3000]*(?=[\u4e00-\u9fff])")
+_BLANK = " \t\u3000"
+_GOES_ON = re.compile(r"[\u4e00-\u9fff，、“《（]")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def joined(text: str) -> str:
     """The text with the lines joined that were broken inside a sentence."""
-    return _WRAP.sub("", text) if "\n" in text else text
+    if "\n" not in text:
+        return text
+    first, *rest = text.split("\n")
+    lines = [first]
+    for line in rest:
+        before, after = lines[-1].rstrip(_BLANK), line.lstrip(_BLANK)
+        if _GOES_ON.match(before[-1:]) and _HAN.match(after):
+            lines[-1] = before
+            lines.append(after)
+        else:
+            lines.append("\n" + line)
+    return "".join(lines)
 
 
 def undated(text: str) -> str:

@@ -5,9 +5,11 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from digests.analysis.times_compose import Expression
+from digests.enums import direct
 from digests.model import Precision
 
 
+@direct
 class Kind(StrEnum):
     """How an expression names a due date."""
 

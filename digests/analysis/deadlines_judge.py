@@ -18,7 +18,10 @@ from digests.model import Precision
 
 _NEXT_YEAR = re.compile("明年|次年|来年|下一年")
 _RANGE_GOES_ON = re.compile(r"(?:至|-|到)(?=[0-9一二三四五六七八九十]{1,3}[月日])")
-_MOVED = re.compile("(?:再|又|统一|已)?(?:延长|延期|顺延|推迟|延迟|调整|改|提前|延后|展期|延)(?:至|到|为)")
+_MOVED = re.compile("(?:再|又|统一|已)?(?:延长|延期|顺延|推迟|延迟|调整|改|提前|延后|展期|延)(?:至|到(?!位)|为)")
+#: 原公告报价截止时间为(3月28日16时)，…，现延至4月3日16时.
+_ONCE = re.compile("(?:^|[^\u4e00-\u9fff])原(?:定|公告|通知|计划)?[^,，]*$")
+_NOW = re.compile("现(?:统一)?(?:延长|延期|顺延|推迟|延迟|调整|改|变更|延后|展期|延)(?:至|到|为)")
 _VALID_THING = re.compile(r"的[^,，]{0,8}(?:有效|无效)")
 #: (12月10日前)可享五折, 免费游园: how long an offer holds.
 _FAVOUR = re.compile(
@@ -44,7 +47,7 @@ def _common(candidate: Candidate, place: Place, published: date) -> Reason:
     """What no wording can save; that the day has gone by was asked before."""
     if _in_title(place):
         return "name"
-    if _MOVED.match(place.after):
+    if _MOVED.match(place.after) or (_ONCE.search(place.before) and _NOW.search("".join(place.later))):
         return "corrected"
     return _told(candidate, place, published) or _of_another_kind(candidate, place)
 

@@ -95,6 +95,8 @@ def _attribute(candidate: Candidate, place: Place) -> Reason:
         told and place.after and not promise(place) and not cues.FIRM.search(place.after)
     ):
         return "attribute"
+    if last.kind == "relyear" and not candidate.expression.part and last.groups[0] == "当":
+        return "attribute"  # 当年能建成见效: whichever year
     if last.kind == "relyear" and not candidate.expression.part and _NARROWER.search(place.after):
         return "attribute"
     if last.kind in {"season", "vacation"}:

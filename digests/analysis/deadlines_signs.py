@@ -53,9 +53,10 @@ def from_above(place: Place) -> bool:
 
 def closing(place: Place) -> bool:
     """报名截止时间为…, 公示至…, …截止: the expression closes something."""
+    runs = place.before + ("到" if place.text.startswith("到", place.start) else "")  # 到 is the expression's own
     before = (
         cues.CLOSE_BEFORE.search(place.before)
-        or cues.RUNS_TO.search(place.before)
+        or cues.RUNS_TO.search(runs)
         or (cues.GOES_ON.search(place.before) and not cues.VALID.search(place.before))
     )
     return bool(before or cues.CLOSE_AFTER.search(place.after))

@@ -60,9 +60,10 @@ class Place:
         return rest or (self.later[0] if self.later else "")
 
 
-def _last(marks: str, text: str, low: int, high: int) -> int:
+def _last(mark: re.Pattern[str], text: str, low: int, high: int) -> int:
     """Just after the last of some marks in a window, or the window's start."""
-    return max(low, 1 + max(text.rfind(mark, low, high) for mark in marks))
+    found = mark.search(text[low:high][::-1])
+    return high - found.start() if found else low
 
 
 def _next(pattern: re.Pattern[str], text: str, low: int, high: int) -> int:
@@ -75,13 +76,13 @@ def _outside(text: str, first: int, clause: int, start: int) -> int:
     if text.count(")", clause, start) > text.count("(", clause, start):
         opened = text.rfind("(", first, clause)
         if opened > 0:
-            return _last(_CLAUSE_MARKS, text, first, opened)
+            return _last(_CLAUSE, text, first, opened)
     return clause
 
 
 def place(text: str, start: int, end: int, headline: str = "") -> Place:
     """The surroundings of ``text[start:end]``, at most ``REACH`` characters to each side."""
     low, high = max(0, start - REACH), min(len(text), end + REACH)
-    first, last = _last(_END_MARKS, text, low, start), _next(_END, text, end, high)
-    clause = _outside(text, first, _last(_CLAUSE_MARKS, text, first, start), start), _next(_CLAUSE, text, end, last)
+    first, last = _last(_END, text, low, start), _next(_END, text, end, high)
+    clause = _outside(text, first, _last(_CLAUSE, text, first, start), start), _next(_CLAUSE, text, end, last)
     return Place(text=text, start=start, end=end, sentence=(first, last), clause=clause, headline=headline)

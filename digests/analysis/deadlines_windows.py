@@ -12,6 +12,10 @@ _LABOUR = re.compile("力争|争取|确保|预计|计划|拟|务必|必须|须(?
 #: (这周五)必须摆上区政府常务会议.
 _BY_ALL_MEANS = re.compile("(?:就|都|前)?(?:必须|务必)")
 _BUYERS = re.compile("的[^,，的]{1,6}$")
+#: (12点)系统自动关闭: what one hands in by it.
+_SYSTEM_CLOSES = re.compile(
+    "(?:报名|申报|填报|预约|选岗)?(?:系统|通道|平台|端口|入口)(?:将)?(?:自动|准时|正式)?关闭(?!维护|升级)"
+)
 _ENDS_A_THING = re.compile("结束[^,，)]{2}")
 _EACH_DAY = re.compile("每天|每日|工作日")
 #: 供暖期为(11月15日至次年3月15日), 待遇享受期为….
@@ -44,7 +48,7 @@ def window(candidate: Candidate, place: Place) -> Reason:
         return "event"
     if _TERM_OF_A_THING.search(place.before) and not cues.CALL.search(place.before):
         return "validity"
-    if (
+    if not asked and (
         _OFFICE.search(place.predicate[:6])
         or cues.GROWN.search(place.predicate[:10])
         or place.predicate.startswith("共")
@@ -84,7 +88,7 @@ def _closed(place: Place) -> Reason:
     cutoff = cues.CUTOFF.search(place.before)
     if cutoff and cues.TALLY.search(place.predicate):
         return "statistics"
-    if "截止" in place.before and "开标" in place.before:
+    if ("截止" in place.before and "开标" in place.before) or _SYSTEM_CLOSES.match(place.after):
         return None
     if _ENDS_A_THING.match(place.after) and not call_like(place):
         return "event"

@@ -17,6 +17,7 @@ from enum import Enum
 from functools import cache, lru_cache
 from itertools import accumulate, islice, repeat
 from math import exp, log
+from operator import itemgetter
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -24,6 +25,7 @@ from digests.analysis import segmenter
 from digests.analysis.dateline import joined, undated
 from digests.analysis.lexicon import Kind, Lexicon, load_lexicon
 from digests.analysis.names import find_names
+from digests.enums import direct
 from digests.model import Keyword
 
 #: A keyword's longest, in characters and in words.
@@ -67,6 +69,7 @@ _QUOTED = re.compile(r"[“《]([\u4e00-\u9fffA-Za-z0-9+·]{2,10})[”》]")
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 
 
+@direct
 class _Form(Enum):
     """What the kinds of a phrase's words make it."""
 
@@ -160,24 +163,30 @@ def _read(tokens: list[str], atoms: Mapping[str, bool], headline: frozenset[str]
     starts = list(accumulate(map(len, tokens), initial=0))
     counts = Counter(tokens)
     first = dict(zip(reversed(tokens), reversed(starts[:-1]), strict=True))  # the first of each is written last
-    ignored, seen = lexicon.ignored, lexicon.seen
     kinds: dict[str, str] = {}
     worth: dict[str, float] = {}
+    ignored, seen = lexicon.ignored, lexicon.seen
     for word, count in counts.items():
         if word in ignored and word not in atoms:  # a quoted term may be no word by itself
             continue
         kind, value = seen.get(word) or lexicon.look_up(word)
         if word in atoms:
             kind, value = Kind.NAME, PRESENT if atoms[word] else NAME
-        if kind is not Kind.BREAK:
-            kinds[word] = kind
-            value *= _LEADS[first[word]] if first[word] < _LED else 1.0
-            if count > 1:
-                value *= count**GROWTH
-            worth[word] = value * HEADLINE if word in headline else value
+        elif kind is Kind.BREAK:
+            continue
+        kinds[word] = kind
+        place = first[word]
+        if place < _LED:
+            value *= _LEADS[place]
+        if count > 1:
+            value *= count**GROWTH
+        worth[word] = value
+    for word in headline & worth.keys():
+        worth[word] *= HEADLINE
     read = list(map(kinds.get, tokens, repeat("-")))
-    for place, word in enumerate(tokens[:-1], 1):
-        if word[-1] in _DIGITS and tokens[place][0] in _COUNTED and read[place] != Kind.NAME:
+    for number in _DIGIT.finditer("".join(map(_LAST, tokens[:-1]))):  # one character a token
+        place = number.end()
+        if tokens[place][0] in _COUNTED and read[place] != Kind.NAME:
             read[place] = "-"
     return _Reading(tokens, "".join(read), worth, bisect(starts, OPENING), bool(headline))
 
@@ -185,7 +194,8 @@ def _read(tokens: list[str], atoms: Mapping[str, bool], headline: frozenset[str]
 #: A word that begins so behind a number belongs to it: 24 时前, 148 个村, 26 日至.
 _COUNTED = frozenset("年月日时分秒号个名位家项次件条款种类批万亿两元块吨米亩户人岁倍度层座栋台辆艘架列趟场届期轮级只头")
 
-_DIGITS = frozenset("0123456789０１２３４５６７８９")
+_DIGIT = re.compile("[0-9０-９]")
+_LAST = itemgetter(-1)
 
 #: How many characters the lead reaches.
 _LED = 600
@@ -236,9 +246,9 @@ def _add(begin: int, stop: int, reading: _Reading, phrases: dict[str, _Phrase], 
         for end in range(start + 1, min(start + WORDS, stop) + 1):
             word = tokens[end - 1]
             text += word
-            total += worth[word]
             if len(text) > LONGEST:
                 break
+            total += worth[word]
             if total < floor or kinds[end - 1] in _NEVER_LAST:
                 continue
             phrase = phrases.get(text)
@@ -272,22 +282,22 @@ def _form(kinds: str) -> _Form:
     return next((form for form, pattern in _FORMS if pattern.fullmatch(kinds)), _Form.NONE)
 
 
+#: What the forms are worth that are good anywhere.
+_FACTORS = {_Form.WORD: SINGLE, _Form.NAMED: NAMED, _Form.PHRASE: 1.0}
+
+
 def _factor(text: str, phrase: _Phrase, reading: _Reading) -> float:
     """How good a phrase is as a keyword, apart from its words; 0 for one that is none.
 
     Without a headline the lead's own clauses say what happened; with one, a subject with its verb says no more than it.
     """
-    if phrase.form is _Form.WORD:
-        factor = SINGLE
-    elif phrase.form is _Form.NAMED:
-        factor = NAMED
-    elif phrase.form is _Form.PHRASE or phrase.count > 1:
-        factor = 1.0
-    else:
-        telling = phrase.form is _Form.CLAUSE or (phrase.form is _Form.SUBJECT and not reading.titled)
+    form, count = phrase.form, phrase.count
+    factor = _FACTORS.get(form)
+    if factor is None:
+        telling = form is _Form.CLAUSE or (form is _Form.SUBJECT and not reading.titled)
         clause = telling and phrase.start < reading.opening and len(text) <= CLAUSE
-        factor = 1.0 if clause else 0.0
-    return factor * phrase.part if phrase.count == 1 else factor * (1 + AGAIN * log(phrase.count))
+        factor = 1.0 if clause or count > 1 else 0.0
+    return factor * phrase.part if count == 1 else factor * (1 + AGAIN * log(count))
 
 
 def _choose(phrases: Mapping[str, _Phrase], reading: _Reading, k: int) -> list[Keyword]:
@@ -308,7 +318,7 @@ def _choose(phrases: Mapping[str, _Phrase], reading: _Reading, k: int) -> list[K
         if text in taken or any(map(text.__contains__, texts)):
             continue
         phrase = phrases[text]
-        words = set(reading.tokens[phrase.start : phrase.end])
+        words = dict.fromkeys(reading.tokens[phrase.start : phrase.end])  # in order, that a sum comes out the same
         left = factor * sum(worth[word] * (COVERED if word in covered else 1) for word in words)
         if left < -negative - 1e-9:
             if left > FRESH * factor * phrase.worth:
@@ -317,5 +327,5 @@ def _choose(phrases: Mapping[str, _Phrase], reading: _Reading, k: int) -> list[K
         chosen.append(Keyword(text=text, weight=round(left, 3)))
         texts.append(text)
         taken += "\n" + text
-        covered |= words
+        covered.update(words)
     return chosen

@@ -9,8 +9,10 @@ from importlib.resources import files
 from pathlib import Path
 
 from digests.analysis import segmenter
+from digests.enums import direct
 
 
+@direct
 class Kind(StrEnum):
     """What a word does in a phrase; one letter each, so that a text's kinds are a string."""
 

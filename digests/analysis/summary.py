@@ -15,7 +15,7 @@ from typing import NamedTuple
 from digests.analysis import segmenter
 from digests.analysis.clauses import Sentence, balanced, sentences
 from digests.analysis.dateline import joined, undated
-from digests.analysis.lexicon import Kind, load_lexicon
+from digests.analysis.lexicon import Kind, load_lexicon, words
 from digests.analysis.telling import pairs_of, tell
 from digests.model import Article
 
@@ -34,8 +34,10 @@ CAPTIONS = 3
 LIKENESS = 8.0  #: for the share of neighbouring characters that the headline has
 FACT = 0.9  #: a number of something, up to ``FACTS`` of them
 FACTS = 2
+MOST = FACT * FACTS
 LENGTH = 0.04  #: a character: a fuller sentence says more
-LIST = 0.3  #: against each 、 beyond three
+LIST = 0.3  #: against each 、 beyond ``LISTED``
+LISTED = 3
 ASIDE = 2.0  #: against a noun that was named before: 大会, 展览
 LATE = 0.25  #: against each sentence before it, up to ``LATEST``
 LATEST = 12
@@ -50,11 +52,17 @@ _OPENING = re.compile(
 #: The last characters of what may go, so that most clauses need no closer look.
 _OPENED = frozenset("日前昨天晨今悉绍解道息报此外时后上午晚凌早获到出调求确示说为")
 _SAID = re.compile(r"[^，。：]{0,30}(?:指出|强调|要求|提出|明确)[，：]")
-_ORDER = re.compile(
-    r"要|应|须|必须|切实|严格|全力|大力|加快|加强|强化|推进|确保|开展|做好|抓好|坚持|扎实|认真|深入|持续|统筹|紧盯|力争|推动|落实|深化|健全|完善"
+#: What an order begins with, in its first two characters.
+_ORDERS = frozenset(
+    words(
+        "要 应 须 必须 切实 严格 全力 大力 加快 加强 强化 推进 确保 开展 做好 抓好 坚持 扎实 认真 深入 持续 统筹 紧盯 "
+        "力争 推动 落实 深化 健全 完善"
+    )
 )
-#: Who spoke and nothing of what, or what and not who.
-_SPOKEN = re.compile(r"^“[^”]*[。！？…]”$|(?:[地着道笑]说|介绍说?|表示|[^，]说)[。！？]?$")
+#: What was said and not by whom; who spoke and nothing of what, to be seen from the last ``SPEECH`` characters.
+_QUOTED = re.compile(r"“[^”]*[。！？…]”$")
+_SPOKEN = re.compile(r"(?:[地着道笑]说|介绍说?|表示|[^，]说)[。！？]?$")
+SPEECH = 4
 _DEMAND = re.compile(r"要(?![求素闻点害领旨紧么])")
 #: What cannot begin a summary: it points at something before it.
 _POINTS = re.compile(
@@ -115,25 +123,37 @@ def _windows(sentence: Sentence, pairs: frozenset[str]) -> Iterator[_Window]:
     """Every run of a sentence's clauses that could be the summary, with its score."""
     clauses = sentence.clauses
     first = _opened(clauses)
-    orders = bool(_ORDER.match(clauses[first])) or (first > 0 and bool(_SAID.fullmatch(clauses[first - 1])))
+    orders = _orders(clauses[first]) or (first > 0 and bool(_SAID.fullmatch(clauses[first - 1])))
     tells = tell(clauses[first:], pairs)
     for start in range(first, len(clauses)):
-        if start > first and not (orders and _ORDER.match(clauses[start])):
+        if start > first and not (orders and _orders(clauses[start])):
             continue
         text = ""
         score = -LATE * min(sentence.place, LATEST) - (start > first) - NO_STOP * (not sentence.end)
-        same = counted = 0
+        score -= ASIDE * bool(_NAMED.match(clauses[start]))
+        same = counted = listed = 0
         for last in range(start, len(clauses)):
-            text += clauses[last]
+            clause, telling = clauses[last], tells[last - first]
+            text += clause
             if len(text) > TOO_LONG:
                 break
-            telling = tells[last - first]
             score += telling.score
             same += telling.shared
             counted += telling.facts
+            listed += clause.count("、")
             whole = text.rstrip("，；：,;:、") + sentence.end
-            if SHORTEST <= len(whole) <= LONGEST:
-                yield _Window(score + FACT * min(counted, FACTS) + _size(whole, same), whole, sentence, last)
+            size = len(whole)
+            if SHORTEST <= size <= LONGEST:
+                full = score + (FACT * counted if counted < FACTS else MOST) + LENGTH * size
+                if same:
+                    full += LIKENESS * same / ((size if size > 30 else 30) + 10)
+                if listed > LISTED:
+                    full -= LIST * (listed - LISTED)
+                yield _Window(full, whole, sentence, last)
+
+
+def _orders(clause: str) -> bool:
+    return clause[:2] in _ORDERS or clause[0] in _ORDERS
 
 
 def _opened(clauses: tuple[str, ...]) -> int:
@@ -147,17 +167,10 @@ def _opened(clauses: tuple[str, ...]) -> int:
     return number
 
 
-def _size(text: str, same: int) -> float:
-    """What a window's length, its lists and its likeness to the headline add to its score."""
-    size = len(text)
-    score = LIKENESS * same / (max(size, 30) + 10) + LENGTH * size - LIST * max(text.count("、") - 3, 0)
-    return score - ASIDE if _NAMED.match(text) else score
-
-
 def _stands(window: _Window) -> bool:
     """Whether a window is a sentence a reader understands alone."""
     text, clauses = window.text, window.sentence.clauses
-    if not balanced(text) or _POINTS.match(text) or _SPOKEN.search(text):
+    if not balanced(text) or _POINTS.match(text) or _QUOTED.match(text) or _SPOKEN.search(text[-SPEECH:]):
         return False
     last = clauses[window.last]
     if window.last == len(clauses) - 1:

@@ -9,13 +9,13 @@ rest says enough.
 import re
 
 from digests.analysis.deadlines_text import Place
-from digests.analysis.tasks_acts import SHORT, UNDONE, needs_object
+from digests.analysis.tasks_acts import SHORT, UNDONE, deed, needs_object
 from digests.analysis.tasks_earlier import earlier_object, planned, topic, whom
 from digests.analysis.tasks_manner import bare
 from digests.analysis.tasks_marks import balanced
 from digests.analysis.tasks_parts import later_act, parts
 from digests.analysis.tasks_whole import told_whole
-from digests.analysis.tasks_words import AGENT, LIMIT, MATTER
+from digests.analysis.tasks_words import AGENT, LIMIT, MATTER, TIMES
 
 _BREAK = re.compile(r"[的、]|(?:推进|加快|抓好|做好|完成|开展|实施)")
 #: 通过电话、网站或书面形式(向…反映): how, which goes first when there is no room.
@@ -42,6 +42,9 @@ def _shorten(subject: str, act: str) -> str:
     return (subject + act)[:LIMIT]
 
 
+_ASKS = re.compile("(?<![申邀聘])请|要求|须|(?<![主重需])要")
+#: 水利局总工说，…; 双方约定，…; 村里报了项目，…: a clause that tells is not what the task is about.
+_TELLS = re.compile("(?:说|讲|表示|介绍|透露|明确|约定|同意|答应|议定|商定)$|同意以|答应从|[报设发定]了")
 _LAST_DAY = re.compile(r"^(?:是|为)([^,，]{0,30}?)的?(?:最后|截止)(?:期限|日期|一天|时限|日|时间|之日)")
 
 
@@ -110,9 +113,11 @@ def task(place: Place, start: int, *, closes: bool) -> str:
     subject, act = parts(place, start, closes=closes)
     if _someone(subject, act, place) and not _particular(subject, act) and not _short(place, subject, act):
         subject = ""
+    if subject in TIMES and not act and place.earlier:  # 请各单位把名单报到理论股，时间不晚于…
+        subject, act = "", deed(_ASKS.split(place.earlier[-1])[-1])
     if not subject and needs_object(act) and not UNDONE.match(place.after):
         earlier = planned(place)
-        subject = "" if SHORT.match(earlier) else earlier
+        subject = "" if SHORT.match(earlier) or _TELLS.search(earlier) else earlier
     if not subject and act and not closes:
         subject = topic(place)
     elif _STAGE.match(subject):

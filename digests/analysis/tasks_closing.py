@@ -8,11 +8,13 @@ from digests.analysis.tasks_earlier import earlier_object, named_call, planned
 from digests.analysis.tasks_words import COLON, LABEL, TIMES, clean_lead, clean_trail, stripped
 
 _CLOSING = re.compile(
-    r"(?:的)?(?:\([^()]{0,20}\))?(?:截止|终止|结束|关闭|关闸|到期|最后)?(?:的)?(?:时间段|时间|日期|期限|时限|时段|期间|期|日|最后一天|系统|通道|平台|窗口)?(?:\([^()]{0,20}\))?(?:截止|截至)?(?:延长|延期|顺延|推迟|提前|调整)?$"
+    r"(?:的)?(?:\([^()]{0,20}\))?(?:截止|终止|结束|关闭|关闸|到期|最后)?(?:的)?(?:时间段|时间|日期|期限|时限|时段|期间|期|日|最后一天|系统|通道|平台|窗口)?(?:(?<=系统|通道|平台|窗口)开放)?(?:\([^()]{0,20}\))?(?:截止|截至)?(?:延长|延期|顺延|推迟|提前|调整)?$"
 )
 #: 志愿填报时间由原定的4月10日延长到(4月13日).
 _FORMERLY = re.compile(r"由(?:原|此前|之前|先前|今年|[0-9])[^由]{0,24}$")
 _REASON = re.compile(r"^(?:因|由于)[^,，]*?(?=$|延长|延期|顺延|推迟|调整|改)|以$")
+#: 原公告报价截止时间为3月28日，…，现延至(4月3日).
+_ONCE = re.compile("原(?:定|公告|通知|计划)?的?([^,，]{2,16}?)(?:截止)?(?:时间|日期|期限)(?:为|是)")
 _MADE_PUBLIC = re.compile("^(?:现|拟)?(?:将|对)([^,，]{2,20}?)(?:进行|予以)?(公示|公告|征集|评选|征求意见)$")
 
 
@@ -38,7 +40,8 @@ def closing_task(place: Place, start: int) -> str:
         return earlier_object(place) + words
     if len(words) >= 2:
         return named_call(place, words)
-    return (heads[-1] if heads and not LABEL.search(heads[-1]) else "") or planned(place)
+    once = [found.group(1) for clause in place.earlier if (found := _ONCE.search(clause))]
+    return (heads[-1] if heads and not LABEL.search(heads[-1]) else "") or (once[-1] if once else planned(place))
 
 
 def _published(place: Place) -> str:

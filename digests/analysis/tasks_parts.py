@@ -28,6 +28,8 @@ _TOO_LATE = re.compile("逾期|过期|超期|过时|届时|额满|以[^,，]{2,1
 #: 未接到通知书的(自公告之日起45日内): the same act by another day.
 _ANOTHER_TERM = re.compile("[日月年]内$")
 _MODAL_INSIDE = re.compile("[^,，]可|须|应当?|请|(?<![主重需])要")
+#: 河长办捎去口信：(除夕前)，沟渠里的漂浮物要捞净: the next clause has its own subject.
+_NAMES_WHO = re.compile("(?!凡|要|须|必须)[^,，]{2,12}(?:要|必须|须|应当)[^,，求]{2}")
 _DONE_TO = re.compile("对[^,，]*(?:进行|开展|实施|予以|逐)")
 
 
@@ -47,7 +49,8 @@ def _subject(place: Place, start: int) -> str:
     before = place.text[place.clause[0] : start]
     head, _, before = before.rpartition(":") if before.endswith(":") or COLON.search(before) else ("", "", before)
     if not before:
-        before = "" if LABEL.search(head) else COLON.split(head)[-1]
+        named = bool(place.later) and not place.after and _NAMES_WHO.match(place.later[0])
+        before = "" if named or LABEL.search(head) else COLON.split(head)[-1]
     if before.endswith("("):
         before = _IN_BRACKETS.sub("", before)
     before = _SAID.split(before)[-1]

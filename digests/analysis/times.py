@@ -73,7 +73,7 @@ def _second(expression: Expression, first: Frame, context: Context) -> Frame:
         moved = one_day(first.begins.date() + timedelta(days=1), open=first.open)
         return _narrowed(expression.second, expression.part, context, moved)
     if lead.kind == "weekday" and found.last < first.begins.date():
-        following = replace(context, ref=context.ref + timedelta(days=7))
+        following = replace(context, ref=first.begins.date() + timedelta(days=7))
         return _narrowed(expression.second, expression.part, following)
     if found.last >= first.begins.date() or outer is None:
         return found
@@ -167,6 +167,8 @@ def _open_ends(expression: Expression, resolved: Resolved, published: date) -> t
     match expression.suffix:
         case "before" | "until":
             limit = begins if festival or resolved.last.grain == "clock" else ends
+            if expression.second:
+                return begins, limit
             return (today if limit > today else None), limit
         case "since":
             return begins, (today + timedelta(days=1) if begins <= today else None)

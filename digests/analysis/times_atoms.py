@@ -51,7 +51,7 @@ _PATTERNS: list[tuple[str, int, str, str]] = [
     ("year", YEAR, "9一", rf"(?<![\s\S])([0-9]{{2}}|{_N}{{2}})年()(?![\s\S])"),
     ("year", YEAR, "9", r"(?<=\.[0-9]{2}[-至])((?:19|20)[0-9]{2})()(?![0-9.])"),
     ("year", YEAR, "一", rf"([一二]{_N}{{3}})年(度)?"),
-    ("year", YEAR, "9一", rf"((?<![0-9.])[0-9]{{2}}|(?<!{_N}){_N}{{2}})年()(?=[0-9]{{1,2}}月|{_MONTH}月|第?[一二三四]季度|[上下]半年|年?[底末初]|[春夏秋冬]|第|腊|正|前[一二两三四五六七八九十]{{1,2}}个?[月季])"),
+    ("year", YEAR, "9一", rf"((?<![0-9.])[0-9]{{2}}|(?<!{_N}){_N}{{2}})年()(?=[0-9]{{1,2}}月|{_MONTH}月|第?[一二三四]季度|[上下]半年|年?[底末初]|[春夏秋冬]|[大小][寒暑雪]|国庆|中秋|元旦|端午|清明|第|腊|正|前[一二两三四五六七八九十]{{1,2}}个?[月季])"),
     ("year", YEAR, "一", rf"([零〇]{_N}|[九八七六]{_C})年()"),
     ("year", YEAR, "9", r"(?<![0-9.])(0[0-9])年()(?![0-9])"),
     ("relyear", YEAR, "今", r"(大前|(?<![以])前|去|上一|上|今明两|今|本|当|这一|同|明|来|翌|次|下一|下|大后|(?<![今以之产工用成运])后|全)年(?!产值|均|销|级|龄|纪|轻|货|薪|代|终|底的|会)(?:度)?"),
@@ -73,7 +73,7 @@ _PATTERNS: list[tuple[str, int, str, str]] = [
     ("lunar", DAY, "今", rf"()(闰?)(正|冬|腊)月({_DAY}|[0-9]{{1,2}}(?![0-9]))日?"),
     ("lunarmonth", PART, "今", rf"(农历|阴历|旧历)?(闰)({_MONTH}|[0-9]{{1,2}})月|(农历|阴历|旧历)()({_MONTH}|[0-9]{{1,2}})月|()()([正冬腊])月"),
     ("newyear", DAY, "今", r"大年(初[一二三四五六七八九十])"),
-    ("lunarflag", 5, "今", r"(农历|阴历|旧历)"),
+    ("lunarflag", 5, "今", r"(农历|阴历|旧历)(?!新年|春节)"),
     ("month", PART, "9", rf"(?<![0-9.])([0-9]{{1,2}})(?:月份?(?!天|饼|球|嫂|子|票|薪|租|供|均|刊|台|色|经)|(?={_TO}(?:[0-9]{{1,2}}|{_MONTH})月(?!{_DAY}[日号]|[0-9])))"),
     ("month", PART, "一", rf"(?<![一二三四五六七八九十])({_MONTH})(?:月份?(?!天|饼|球|嫂|子|票|薪|租|供|均|刊|台|色|经)|(?={_TO}{_MONTH}月(?!{_DAY}[日号])))"),
     ("relmonth", PART, "今", r"(上上个|上个|(?<!以)上|本|这个|这|今个|当|同|下下个|下个|(?<!以)下|次)月(?!饼|球|台)"),
@@ -91,7 +91,7 @@ _PATTERNS: list[tuple[str, int, str, str]] = [
     ("nthdate", DAY, "今", r"第([二三四五六七八九十])[天日](?=[上下中早晚起])"),
     ("dayparts", TIME_OF_DAY, "今", r"([今昨明当])([晨早晚夜])(?!会|餐|饭|报|高峰)"),
     ("xun", DAY, "今", r"([上中下]{1,2})旬(?:[初末底])?"),
-    ("festival", DAY, "一今节", rf"(?:(?:农历|[“]))?(?<![{_SURNAMES}])(?:({_STRONG})(?!上河|潮|树|云)|({_WEAK})(?=”?(?:{_AFTER_FESTIVAL})))”?"),
+    ("festival", DAY, "一今节", rf"(?:农历|“(?=[^“”]{{1,8}}”))?(?<![{_SURNAMES}])(?:({_STRONG})(?!上河|潮|树|云)|({_WEAK})(?=”?(?:{_AFTER_FESTIVAL})))”?"),
     ("day", DAY, "9", r"(?<![0-9.])([0-9]{1,2})(?:[日号](?!之内|以内|内|游|龄|均(?![可须应要能])|线|楼|院|店|令|机|车|文|台|井|门|坑|库|桥|航|染)|(?=[-至到、]{1,2}[0-9]{1,2}[日号](?!线|楼|之内|以内|内)))"),
     ("day", DAY, "一", rf"(初{_C}|初十|廿{_C}?|(?<![一二三四五六七八九十第]){_DAY})(?:[日号](?!之内|以内|内|游|龄|均(?![可须应要能])|线|楼|院|店|令)|(?=[-至到]{_DAY}[日号]))"),
     ("day", DAY, "一", rf"(?<=月)({_DAY})(?=$|[,，。、;；至到\(-]|[早晚上下中午前])"),
@@ -100,7 +100,7 @@ _PATTERNS: list[tuple[str, int, str, str]] = [
     ("clock", CLOCK, "9", r"(?<![0-9:.])([0-9]{1,2})[点时](?:(整|钟|半|许)|([0-5]?[0-9])(?![0-9个项条刻])分?([0-5]?[0-9]秒)?|([一二三123])刻|多钟?)?"),
     ("clock", CLOCK, "9", rf"(?<![0-9:.])([0-9]{{1,2}})()()()()(?={_TO}(?:[0-9]{{1,2}}|{_CLOCK_C})[点时])"),
     ("clock", CLOCK, "一", rf"(?<=[上午晨间晚夜])({_CLOCK_C})()()()()(?={_TO}{_CLOCK_C}[点时])"),
-    ("clock", CLOCK, "一", rf"({_CLOCK_C})[点时](?:(整|钟|半|许)|(零?{_C}|{_DAY}|[四五]十{_C}?)分?()|([一二三])刻)?"),
+    ("clock", CLOCK, "一", rf"({_CLOCK_C})[点时](?:(整|钟|半|许)|([二三四五]?十{_C}?|零?{_C}(?![刻个项条]))分?()|([一二三])刻)?"),
 ]  # fmt: skip
 
 #: The characters that an atom can begin with, in four groups; ``节`` are festivals' own.
@@ -111,6 +111,17 @@ _INITIALS = {
 }
 _INITIALS["节"] = "".join(sorted({name[0] for name in festival_names()} - set("".join(_INITIALS.values()))))
 
+_DIGITS = "0123456789"
+#: Initials that stand in any text, with all the characters by which an atom that begins with one of them can go on.
+_FOLLOWERS = [
+    (_INITIALS["一"], _DIGITS + _INITIALS["一"] + "多余来个年月日号天周星礼季小钟分秒刻工自交点时世夜夕至到、-,，。;；)(早晚上下中午前"),
+    ("近过前后上下第", _DIGITS + _INITIALS["一"] + "去年月天日周星礼季旬午个上下中世"),
+    ("本这明当", "年月天日周星礼季世一个晨早晚夜春夏秋冬"),
+    ("的全年同月大中来正深次农最此首周未清", "第最年天底末终初中内尾三日月头前后雪寒暑旬上下午秋元春夏冬夜历近季一二四五六来明晨早"),
+    (_INITIALS["节"], "".join({name[1] for name in festival_names() if name[0] in _INITIALS["节"]})),
+    ("“", _INITIALS["一"] + "".join({name[0] for name in festival_names()})),
+]  # fmt: skip
+
 
 @cache
 def _scanner() -> re.Pattern[str]:
@@ -118,8 +129,7 @@ def _scanner() -> re.Pattern[str]:
 
     At each place only the patterns that can begin with its character are tried: that makes the scan nearly twice as
     fast. The groups are left out and each pattern is marked at its end, ``n12a`` for the thirteenth: an alternative that
-    begins with a letter or a class, not with a group, is passed over by its first character. A run of digits is looked
-    at once, at its first digit.
+    begins with a letter or a class, not with a group, is passed over by its first character.
     """
     bare = [re.sub(r"(?<!\\)\((?!\?)", "(?:", pattern) for *_, pattern in _PATTERNS]
     begun = []
@@ -130,8 +140,21 @@ def _scanner() -> re.Pattern[str]:
             if group in groups
         )
         begun.append(f"(?=[{characters}])(?:{tried})")
-    any_initial = "".join(_INITIALS.values())
-    return re.compile(f"(?=[{any_initial}])(?!(?<=[0-9])[0-9](?![0-9]:[0-5][0-9]))(?:{'|'.join(begun)})")
+    return re.compile("|".join(begun))
+
+
+@cache
+def _beginning() -> re.Pattern[str]:
+    """The first character of whatever could be an atom; of a run of digits the first digit.
+
+    Three places of four are ruled out here by the character that follows. A class alone in front is what ``re``
+    searches for fastest.
+    """
+    initials = set("".join(_INITIALS.values()))
+    free = "".join(sorted(initials - set(_DIGITS).union(*(firsts for firsts, _ in _FOLLOWERS))))
+    digit = "(?<=[0-9])(?:(?<![0-9][0-9])|(?=[0-9]:[0-5][0-9]))"
+    followed = "|".join(rf"(?<=[{firsts}])(?=[{re.escape(seconds)}]|\Z)" for firsts, seconds in _FOLLOWERS)
+    return re.compile(f"[{''.join(sorted(initials))}](?:(?<=[{free}])|{digit}|{followed})")
 
 
 @cache
@@ -153,7 +176,12 @@ class Atom:
 
 def atoms(text: str) -> Iterator[Atom]:
     """Every atom of a plain text, from left to right."""
-    for found in _scanner().finditer(text):
+    match, end = _scanner().match, 0
+    for beginning in _beginning().finditer(text):
+        at = beginning.start()
+        if at < end or (found := match(text, at)) is None:
+            continue
+        end = found.end()
         number = int((found.lastgroup or "n0a")[1:-1])
         kind, rank, _, _ = _PATTERNS[number]
         caught = _one(number).match(text, found.start())

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from digests.analysis.calendars import data_lines
 from digests.analysis.times_atoms import Atom, atoms
 
-_NO_BEFORE = "(?!所未|[后夕来往期沿列身言端台卫锋辈缀款天]|一[天日周夜晚]|[两三几0-9]{1,2}[天日周])"
+_NO_BEFORE = (
+    "(?!所未|[后夕来往期沿列身言端台卫锋辈缀款天]|一[天日周夜晚]|[两三几0-9]{1,2}[天日周]|[一二两三四五六0-9]{1,2}个月)"
+)
 _PART = re.compile(
     r"(?:[年月]?(底|末|尾|初(?![中级步期心始夏冬春秋一二三四五六七八九十])|伊始|头(?=$|[,，。、]))(?![端部层线气梢])|(期间|以内|之内|内)(?![容部外蒙涝河江陆需环]))"
     r"|(中)(?=$|[前,，。、完]|之前|以前)"
@@ -27,6 +29,8 @@ _PREFIX = re.compile(
 _BEGUN = re.compile(
     r"(?![自从])[^,，。;；、:\n为在于自从]{2,16}之日起[,，]?(?:至|到)$|(?:自|从)[^,，。;；、:\n]{0,30}?(?:起|开始)[,，]?(?:至|到|-)$"
 )
+#: Their last characters: most expressions stand behind none of them.
+_PREFIX_ENDS, _BEGUN_ENDS = frozenset("过于晚迟在到自从"), frozenset("至到-")
 _LIST = re.compile(r"[、和及与或,，]{1}$")
 _COUNTED = set("第共近约为满每隔历逾超达用需仅再连续有后余长计过")
 
@@ -121,12 +125,16 @@ def _stands_alone(text: str, group: list[Atom], end: int, listed: bool) -> bool:
 
 
 def _prefix(text: str, start: int) -> str:
+    if text[max(0, start - 1) : start] not in _PREFIX_ENDS:
+        return ""
     found = _PREFIX.search(text, max(0, start - 8), start)
     return found.group() if found else ""
 
 
 def _begun(text: str, start: int) -> int:
     """Where 自…起至 begins before a date, or the date's own start."""
+    if text[max(0, start - 1) : start] not in _BEGUN_ENDS:
+        return start
     found = _BEGUN.search(text, max(0, start - 40), start)
     return found.start() if found else start
 

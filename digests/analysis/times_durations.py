@@ -20,9 +20,13 @@ from digests.model import Precision
 
 
 def duration_end(start: date, count: float, unit: str, half: bool) -> tuple[date | None, bool]:
-    """The day that lies ``count`` units after ``start``, the first day not counted; False when not certain."""
+    """The day that lies ``count`` units after ``start``, the first day not counted; False when not certain.
+
+    A count below 0 goes back; ``half`` is half a unit more, in the same direction.
+    """
     whole = int(count)
-    halves = half or count == 0.5
+    halves = half or abs(count) == 0.5
+    sign = -1 if count < 0 else 1
     if unit in {"工作日", "交易日"}:
         return calendars.plus_working_days(start, whole)
     if unit in {"天", "日", "自然日", "日历天"}:
@@ -35,7 +39,7 @@ def duration_end(start: date, count: float, unit: str, half: bool) -> tuple[date
     per = {"月": 1, "季度": 3, "年": 12}[unit]
     moved = calendars.plus_months(start, min(whole * per, 120000))
     if moved is not None and halves:
-        moved = calendars.plus_days(moved, 15) if per == 1 else calendars.plus_months(moved, per // 2)
+        moved = calendars.plus_days(moved, sign * 15) if per == 1 else calendars.plus_months(moved, sign * (per // 2))
     return moved, True
 
 
@@ -51,7 +55,7 @@ def duration(atom: Atom, frame: Frame | None, context: Context) -> Frame:
     precision = {"month": Precision.MONTH, "year": Precision.YEAR, "day": Precision.DAY}[grain]
     if (count == 0.5 and unit == "月") or (unit == "月" and half):
         precision = Precision.DAY
-    elif count == 0.5 and unit == "年":
+    elif unit == "年" and (half or count == 0.5):
         precision = Precision.MONTH
     if not back:
         last, certain = duration_end(context.ref, count, unit, half)

@@ -13,11 +13,11 @@ _GAP = re.compile("[\\s\u200b-\u200f\u2060\ufeff\u00ad\u0000]+")
 _WIDE = "０１２３４５６７８９：．－／（）［］"
 _NARROW = "0123456789:.-/()[]"
 _DASHES = "—–―~～〜∼－﹣−"
-_TRADITIONAL = "週點號禮個鐘時兩節農曆這會後於從當過內間際無齊曉陽聖勞婦兒國慶誕萬燈復費權舊曆臘閏歷動軍門歸紀頭號"
-_SIMPLIFIED = "周点号礼个钟时两节农历这会后于从当过内间际无齐晓阳圣劳妇儿国庆诞万灯复费权旧历腊闰历动军门归纪头号"
+_TRADITIONAL = "聽週點號禮個鐘時兩節農曆這會後於從當過內間際無齊曉陽聖勞婦兒國慶誕萬燈復費權舊曆臘閏歷動軍門歸紀頭號"
+_SIMPLIFIED = "听周点号礼个钟时两节农历这会后于从当过内间际无齐晓阳圣劳妇儿国庆诞万灯复费权旧历腊闰历动军门归纪头号"
 _ONE_FORM = (
     str.maketrans(_WIDE, _NARROW) | str.maketrans(_TRADITIONAL, _SIMPLIFIED) | dict.fromkeys(map(ord, _DASHES), "-")
-) | str.maketrans({"○": "〇", "「": "“", "」": "”", "『": "“", "』": "”", "﹣": "-"})
+) | str.maketrans({"○": "〇", "「": "“", "」": "”", "『": "“", "』": "”", "‘": "“", "’": "”", "﹣": "-"})
 #: The characters that have another form; a text holds few, and ``translate`` would look at every one.
 _FORMS = {chr(char): form if isinstance(form, str) else chr(form) for char, form in _ONE_FORM.items()}
 _FORMED = re.compile(f"[{re.escape(''.join(_FORMS))}]")

@@ -6,7 +6,7 @@ from typing import Literal, overload
 from digests.forms.calendar import render_calendar
 from digests.forms.data import render_json
 from digests.forms.page import render_page
-from digests.forms.telegram import Length, render_telegram
+from digests.forms.telegram import CatchBlocks, Length, Sheet, render_telegram
 from digests.forms.terminal import render_text
 from digests.i18n import DEFAULT_LANGUAGE
 from digests.model import Digest, Part
@@ -44,8 +44,10 @@ def render(digest: Digest, form: str, *, language: str = DEFAULT_LANGUAGE) -> st
 
 
 __all__ = [
+    "CatchBlocks",
     "Form",
     "Length",
+    "Sheet",
     "render",
     "render_calendar",
     "render_json",

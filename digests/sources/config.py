@@ -142,12 +142,13 @@ class _Entry:
         for key in self.table:
             if key not in known:
                 near = difflib.get_close_matches(str(key), known, 1)
-                hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
-                raise self._error(str(key), f"there is no such setting; {hint}")
+                if near:
+                    raise self._error(str(key), Said("there is no such setting; did you mean {near}?", near=near[0]))
+                raise self._error(str(key), Said("there is no such setting; known are {known}", known=", ".join(known)))
 
     def _absent(self, key: str, kind: StrEnum) -> None:
         if key in self.table:
-            raise self._error(key, f"a paper of kind {kind} has none")
+            raise self._error(key, Said("a paper of kind {kind} has none", kind=kind))
 
     def _text(self, key: str) -> str:
         value = self.table.get(key)
@@ -159,7 +160,7 @@ class _Entry:
         try:
             return kinds(self._text(key))
         except ValueError:
-            raise self._error(key, f"write one of {', '.join(kinds)}") from None
+            raise self._error(key, Said("write one of {known}", known=", ".join(kinds))) from None
 
     def _hosts(self, address: str, kind: SourceKind) -> frozenset[str]:
         _check_pattern(address, kind, self)
@@ -169,7 +170,7 @@ class _Entry:
                 raise self._error("address", "only addresses on the internet are fetched, and this one is not")
             return frozenset({own, *(ascii_host(host) for host in self._texts("hosts"))})
         except Forbidden as error:
-            raise self._error("address", str(error)) from error
+            raise self._error("address", Said(error.sentence, **error.fields)) from error
 
     def _texts(self, key: str) -> Sequence[str]:
         value = self.table.get(key, [])
@@ -192,7 +193,7 @@ class _Entry:
     def _weekdays(self) -> frozenset[int]:
         days = self._texts("days")
         if not days or not set(days) <= set(_DAYS):
-            raise self._error("days", f"write some of {', '.join(_DAYS)}")
+            raise self._error("days", Said("write some of {known}", known=", ".join(_DAYS)))
         return frozenset(_DAYS.index(day) for day in days)
 
     def _delay(self) -> float:

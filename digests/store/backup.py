@@ -16,6 +16,7 @@ from digests.store.faults import sqlite_meaning
 from digests.store.index_sqlite import SqliteIndex
 from digests.store.migrate import migrate
 from digests.store.moving import copy_database
+from digests.store.private import create_private
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,7 @@ def back_up(database: Database, path: Path) -> Backup:
         raise StoreError(reason=Said("{path} exists already", path=path))
     part = path.with_name(path.name + ".part")
     try:
-        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        create_private(part)
     except OSError as error:
         raise StoreError(reason=Said("{part} cannot be written ({why})", part=part, why=error.strerror)) from error
     try:

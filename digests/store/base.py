@@ -61,14 +61,17 @@ class PageStore(Protocol):
         """How the pages of some days are called: every number as printed, then every name (要闻), each once."""
 
     def issue_dates(self, *, before: date | None = None, limit: int = 30) -> list[IssueDate]:
-        """The latest dates with articles, newest first; ``before`` excludes its own day."""
+        """The latest dates with pages, newest first; ``before`` excludes its own day."""
 
     def latest_issue(self, on_or_before: date, papers: Sequence[str] = ()) -> date | None:
-        """The latest date with articles, not after the one given."""
+        """The latest date with pages, not after the one given."""
 
-    def deadlines(self, since: date, until: date, query: str = "", *, limit: int = 1000) -> list[StoredDeadline]:
+    def deadlines(
+        self, since: date, until: date, query: str = "", *, papers: Sequence[str] = (), limit: int = 1000
+    ) -> list[StoredDeadline]:
         """What is due from ``since`` to ``until``, both included, soonest first; ``query`` must be in task or sentence.
 
+        Of some papers only when they are named.
         Every article that names a deadline gives one; merging them is the reader's business.
         """
 
@@ -80,12 +83,20 @@ class SearchStore(Protocol):
     """Articles by the words they hold."""
 
     def search(
-        self, query: str, *, order: Order = Order.BEST, limit: int = 10, cursor: str | None = None
+        self,
+        query: str,
+        *,
+        order: Order = Order.BEST,
+        limit: int = 10,
+        cursor: str | None = None,
+        today: date | None = None,
     ) -> SearchResult:
         """The articles shown whose text holds every word of ``query``, literally (see ``query.py`` for its language).
 
         Never raises for what is in ``query`` or ``cursor``: a cursor that is none gives the first page. ``limit`` is
-        brought between 1 and 100. What is stored while pages are turned neither repeats nor hides a result.
+        brought between 1 and 1,000. What is stored while pages are turned neither repeats nor hides a result.
+        ``today`` is what 昨天 and 4月 are counted from; without it they are no dates. Where no article holds the words
+        as they were typed, punctuation parts them (note ``loosened``).
         """
 
     def trends(

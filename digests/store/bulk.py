@@ -44,6 +44,7 @@ class Bulk:
                 one_at_a_time(connection)
                 _with_room(connection)
                 desk = Desk(connection, self.index)
+                desk.look_up([(one.paper, one.page.published) for one in some])
                 done = [keep(desk, one.page, one.analyses, paper=one.paper, now=now, name=one.name) for one in some]
                 desk.flush()
             yield from done

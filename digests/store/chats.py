@@ -1,17 +1,20 @@
 """What happens to a chat happens to all that was still to be sent to it. All within the caller's transaction."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from digests.store.deliveries import State
+from digests.store.putting import numbers_listed
 from digests.store.schema.drafts import drafts
 from digests.store.schema.follows import follows, marks
-from digests.store.schema.outbox import IS_OPEN, IS_SENDING, chat_paces, outbox
+from digests.store.schema.outbox import IS_OPEN, IS_SENDING, acts, bodies, chat_paces, outbox
 from digests.store.schema.people import Standing, subscribers
 
+#: Rows of the outbox that one look may take.
+LOOKED_THROUGH = 3_000_000
 #: How an act's counters change: act -> state -> by how many.
 Changes = Mapping[int, Counter[State]]
 
@@ -91,6 +94,35 @@ def forget_follows(connection: Connection, chat: int) -> int:
     """Nothing that a chat follows, marked or drafted stays; in the caller's transaction. How many rows there were."""
     tables = (follows, marks, drafts)
     return sum(connection.execute(sa.delete(table).where(table.c.chat == chat)).rowcount for table in tables)
+
+
+def bodies_of_chat(connection: Connection, chat: int) -> list[int]:
+    """The bodies that a chat got or is to get. Their acts are kept for this transaction: nobody is given one of these
+    bodies meanwhile."""
+    every = sa.select(acts.c.id)  # so that the index on (act, chat) serves
+    mine = sa.and_(outbox.c.act_id.in_(every), outbox.c.chat == chat)
+    own = sa.select(outbox.c.act_id).where(mine)
+    connection.execute(sa.select(acts.c.id).where(acts.c.id.in_(own)).order_by(acts.c.id).with_for_update()).all()
+    return list(connection.scalars(sa.select(outbox.c.body_id).where(mine).distinct()))
+
+
+def blank(connection: Connection, numbers: Sequence[int]) -> None:
+    """Take the words out of those of these bodies that nobody has: they may tell what somebody followed.
+
+    The rows stay until they are tidied away, for a sender that is about to read one. Where the outbox is so large that
+    looking takes long, tidying at night does it.
+    """
+    if not numbers:
+        return
+    first, last = connection.execute(sa.select(sa.func.min(outbox.c.id), sa.func.max(outbox.c.id))).one()
+    if last is not None and last - first > LOOKED_THROUGH:
+        return
+    wanted = sa.select(numbers_listed(connection, numbers))
+    used = set(connection.scalars(sa.select(outbox.c.body_id).where(outbox.c.body_id.in_(wanted)).distinct()))
+    gone = sa.update(bodies).where(bodies.c.id.in_(sa.select(numbers_listed(connection, [*set(numbers) - used]))))
+    connection.execute(
+        gone.values(html="", plain="", markup="", hash=sa.literal("blank/") + sa.cast(bodies.c.id, sa.Text))
+    )
 
 
 def move_follows(connection: Connection, old: int, new: int) -> None:

@@ -97,6 +97,14 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """What some chats get in place of the parts that everybody gets: their bytes too are stored once."""
+
+    chats: tuple[int, ...]
+    parts: tuple[Body, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claimed:
     """A part that this process may send, and what is known of its past. ``thread`` is a forum's topic."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from digests.errors import Said, StoreError
 from digests.store.engine import Database
+from digests.store.private import create_private
 from digests.store.queue import SCHEMA as QUEUE
 
 
@@ -25,7 +26,7 @@ def dump(database: Database, path: Path) -> None:
     address = url.set(drivername="postgresql", password=None).render_as_string()
     password = {} if url.password is None else {"PGPASSWORD": str(url.password)}  # not where other users see it
     try:
-        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        create_private(part)
         # The queue follows from our tables, and the older program makes its own.
         command = [program, "--format=custom", f"--exclude-schema={QUEUE}", f"--file={part}", f"--dbname={address}"]
         done = subprocess.run(command, env=os.environ | password, capture_output=True, text=True, check=False)  # noqa: S603  # our own words and an address that was given

@@ -25,6 +25,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from digests.errors import MissingExtra, Said, StoreBusy, StoreError
 from digests.store.faults import border
+from digests.store.private import create_private
 
 #: Written into the header of every SQLite file of ours: "BZ报" in spirit, ``0x425A4841`` ("BZHA") in bytes.
 APPLICATION_ID = 0x425A4841
@@ -143,7 +144,8 @@ def _make_private(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not path.exists():
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            with suppress(FileExistsError):  # another process was quicker
+                create_private(Path(os.path.realpath(path)))
     except OSError as error:
         raise StoreError(reason=Said("{path} cannot be created ({why})", path=path, why=error.strerror)) from error
 

@@ -83,9 +83,10 @@ class Follows:
     def late_follows(self, late: Late, *, now: datetime) -> list[Follow]:
         """The rules of those for whom an issue is late."""
         joined = follows.join(subscribers, subscribers.c.chat == follows.c.chat)
-        query = sa.select(follows).select_from(joined).where(late_members(late, now)).order_by(follows.c.id)
+        query = sa.select(follows).select_from(joined).order_by(follows.c.id)
         with self.database.read() as connection:
-            return [_follow(row) for row in connection.execute(query).mappings()]
+            members = query.where(late_members(connection, late, now))
+            return [_follow(row) for row in connection.execute(members).mappings()]
 
     def active_follows(self, *, at_once: bool = False, group: Group | None = None) -> list[Follow]:
         """The rules of all active subscribers, or of a group's members; with ``at_once`` those told at once only."""

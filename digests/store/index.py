@@ -7,13 +7,13 @@ words, and none that holds them is left out.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from sqlalchemy import Connection
 
 from digests.store.fold import fold
 from digests.store.order import first_of, last_of
-from digests.store.query import Query, Term
+from digests.store.query import Field, Query, Term
 from digests.store.rows import Values, parted
 from digests.store.tokens import folded_lines
 
@@ -61,10 +61,29 @@ class Wanted:
     lowest: int
     highest: int
     total: int | None = None  #: what ``count`` said of it or of a wider range, where it has been asked
+    newest: tuple[int, ...] | None = None  #: what ``listed`` said of it or of a wider range, where it has been asked
 
     def within(self, lowest: int, highest: int) -> "Wanted":
         """The same in a smaller range."""
         return replace(self, lowest=max(lowest, self.lowest), highest=min(highest, self.highest))
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether what must not be there is part of what must: no article matches."""
+        return any(
+            out.text in term.text and out.field in (Field.ANY, term.field)
+            for term in self.terms
+            for out in self.without
+        )
+
+    def met(self, limit: int, *, oldest: bool) -> list[int] | None:
+        """What ``find`` gives, where ``newest`` tells it."""
+        if self.newest is None or self.total is None:
+            return None
+        within = [number for number in self.newest if self.lowest <= number <= self.highest]
+        if self.total < COUNTED or (self.newest and self.newest[-1] <= self.lowest):  # none is missing
+            return within[::-1][:limit] if oldest else within[:limit]
+        return within[:limit] if not oldest and len(within) >= limit else None
 
 
 class Index(Protocol):
@@ -101,6 +120,24 @@ class Index(Protocol):
         """The texts of articles, newest first."""
 
 
+@runtime_checkable
+class Listing(Protocol):
+    """An index that meets the articles themselves when it counts."""
+
+    def listed(self, connection: Connection, wanted: Wanted) -> tuple[int, tuple[int, ...] | None]:
+        """How many match, ``COUNTED`` at most, and which, newest first; None where it counted without meeting them."""
+
+
+def counted(index: Index, connection: Connection, wanted: Wanted) -> Wanted:
+    """The same with what counting told."""
+    if wanted.contradicts:
+        return replace(wanted, total=0, newest=())
+    if isinstance(index, Listing):
+        total, newest = index.listed(connection, wanted)
+        return replace(wanted, total=total, newest=newest)
+    return replace(wanted, total=index.count(connection, wanted))
+
+
 def wanted(query: Query, papers: tuple[int, ...] | None) -> Wanted:
     """The query against the index."""
     return Wanted(
@@ -116,7 +153,7 @@ def entry_of(row: Values) -> Entry:
     """What is indexed of an article's row."""
     body, dateline = row["body"], row["dateline"]
     lines = [*parted(body), row["column_name"], row["byline"]]
-    if fold(dateline) not in fold(body):
+    if dateline and fold(dateline) not in fold(body):
         lines.append(dateline)
     return Entry(
         number=row["id"],

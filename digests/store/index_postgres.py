@@ -10,6 +10,7 @@ from which few come. Words of more than two characters are checked on the folded
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from itertools import pairwise
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -19,6 +20,7 @@ from digests.store.many import insert_many
 from digests.store.order import last_of
 from digests.store.query import Field, Term
 from digests.store.tokens import BREAK
+from digests.store.trigrams import BETWEEN, tokens_of, trigrams
 
 #: How many of the newest articles are looked at one by one before the index is asked.
 WALKED = 3_000
@@ -30,13 +32,13 @@ _FREQUENT_ALONE = 0.06  # of single characters, for which GIN gathers every pair
 _FARTHEST = 40_000
 #: The highest number that an article can have.
 _LAST = last_of(date.max)
-#: Pairs of a word that the index is asked for; the text decides on the others.
+#: Pairs and trigrams of a word that the index is asked for; the text decides on the others.
 _ASKED = 6
 #: Before a token of a headline, in the index only.
 HEAD_MARK = "\ue102"
 
 _COLUMNS = {Field.ANY: "content", Field.HEAD: "head", Field.PEOPLE: "people"}
-_TOKENS = "search_tokens(content, head)"
+_TOKENS = "search_tokens(content, head, trigrams)"
 
 #: What the planner may do, for one statement each: there is one good plan, and we know which.
 _BY_NUMBER = ("enable_seqscan", "enable_bitmapscan")
@@ -47,7 +49,7 @@ _TABLE = sa.table(
     "search_index",
     sa.column("number", sa.BigInteger),
     sa.column("paper_id", sa.BigInteger),
-    *(sa.column(name, sa.Text) for name in ("head", "people", "content")),
+    *(sa.column(name, sa.Text) for name in ("head", "people", "content", "trigrams")),
 )
 
 Parameters = dict[str, object]
@@ -61,17 +63,7 @@ class PostgresIndex:
 
     def add(self, connection: Connection, entries: Sequence[Entry]) -> None:
         """See ``Index.add``."""
-        rows = [
-            {
-                "number": entry.number,
-                "paper_id": entry.paper_id,
-                "head": entry.head,
-                "people": entry.people,
-                "content": BREAK.join(part for part in (entry.body, entry.head, entry.people) if part),
-            }
-            for entry in entries
-        ]
-        insert_many(connection, _TABLE, rows)
+        insert_many(connection, _TABLE, [_row(entry) for entry in entries])
 
     def remove(self, connection: Connection, entries: Sequence[Entry]) -> None:
         """See ``Index.remove``."""
@@ -96,17 +88,16 @@ class PostgresIndex:
 
     def find(self, connection: Connection, wanted: Wanted, limit: int, *, oldest: bool = False) -> list[int]:
         """See ``Index.find``: all of a rare word's articles by GIN, a frequent word's by walking."""
+        met = wanted.met(limit, oldest=oldest)
+        if met is not None:
+            return met
         order = "ASC" if oldest else "DESC"
         if not wanted.terms:
             return _walk(connection, wanted, limit, order, None)
-        total = wanted.total
-        if total is None:
+        if wanted.total is None:
             found = _ask(connection, wanted, COUNTED)
-            total = len(found)
-        elif total < COUNTED:
-            found = _ask(connection, wanted, None)
-        if total < COUNTED:
-            return sorted(found, reverse=not oldest)[:limit]
+            if len(found) < COUNTED:
+                return sorted(found, reverse=not oldest)[:limit]
         found = _walk(connection, wanted, limit, order, self._walked)
         if len(found) >= limit:
             return found
@@ -123,16 +114,23 @@ class PostgresIndex:
 
     def count(self, connection: Connection, wanted: Wanted) -> int:
         """See ``Index.count``."""
+        return self.listed(connection, wanted)[0]
+
+    def listed(self, connection: Connection, wanted: Wanted) -> tuple[int, tuple[int, ...] | None]:
+        """See ``Listing.listed``: all of a rare word's articles, or the newest of a frequent word's, are met."""
         if not wanted.terms:
-            return len(_walk(connection, wanted, COUNTED, "DESC", None))
-        most = _PROBED if wanted.papers is None else 5 * _PROBED  # a paper's articles of a day stand together
+            found = _walk(connection, wanted, COUNTED, "DESC", None)
+            return len(found), tuple(found)
+        among_all = wanted.papers is None or _one_paper(wanted)
+        most = _PROBED if among_all else 5 * _PROBED  # a paper's articles of a day stand together
         probed = len(_walk(connection, wanted, most, "DESC", most))
         alone = all(len(term.text) == 1 for term in wanted.terms)
         if probed > most * (_FREQUENT_ALONE if alone else _FREQUENT):
             found = _walk(connection, wanted, COUNTED, "DESC", int(COUNTED * most / probed * 1.5))
             if len(found) == COUNTED:
-                return COUNTED
-        return len(_ask(connection, wanted, COUNTED))
+                return COUNTED, tuple(found)
+        found = _ask(connection, wanted, COUNTED)
+        return len(found), tuple(sorted(found, reverse=True)) if len(found) < COUNTED else None
 
     def occurrences(self, connection: Connection, wanted: Wanted) -> list[tuple[int, int]]:
         """See ``Index.occurrences``."""
@@ -158,6 +156,18 @@ class PostgresIndex:
         return [Text(number=row[0], head=row[1], content=row[2]) for row in rows]
 
 
+def _row(entry: Entry) -> dict[str, object]:
+    content = BREAK.join(part for part in (entry.body, entry.head, entry.people) if part)
+    return {
+        "number": entry.number,
+        "paper_id": entry.paper_id,
+        "head": entry.head,
+        "people": entry.people,
+        "content": content,
+        "trigrams": BETWEEN.join(trigrams(content)),
+    }
+
+
 @contextmanager
 def _without(connection: Connection, kinds: Sequence[str]) -> Iterator[None]:
     """Some kinds of plan are not to be had; memory for a bitmap of every article, no helpers for so short a work."""
@@ -170,13 +180,21 @@ def _without(connection: Connection, kinds: Sequence[str]) -> Iterator[None]:
 
 
 def _walk(connection: Connection, wanted: Wanted, limit: int, order: str, walked: int | None) -> list[int]:
-    """The newest matches among the newest ``walked`` articles (None: among all), each looked at."""
+    """The newest matches among the newest ``walked`` articles (None: among all), each looked at.
+
+    Where one paper is asked for, they are its articles.
+    """
     checks, parameters = _checks(wanted, every=True)
-    newest = f"SELECT * FROM search_index WHERE number BETWEEN :lowest AND :highest ORDER BY number {order}"
+    papers = " AND paper_id = :paper" if _one_paper(wanted) else ""  # an index has its articles in this order
+    newest = f"SELECT * FROM search_index WHERE number BETWEEN :lowest AND :highest{papers} ORDER BY number {order}"
     bounded = "" if walked is None else f" LIMIT {walked}"
     statement = f"SELECT number FROM ({newest}{bounded}) newest WHERE {checks} ORDER BY number {order} LIMIT :limit"
     with _without(connection, _BY_NUMBER):
         return list(connection.execute(sa.text(statement), parameters | {"limit": limit}).scalars())
+
+
+def _one_paper(wanted: Wanted) -> bool:
+    return wanted.papers is not None and len(wanted.papers) == 1
 
 
 def _ask(connection: Connection, wanted: Wanted, limit: int | None) -> list[int]:
@@ -194,7 +212,8 @@ def _hits(connection: Connection, wanted: Wanted, columns: str) -> tuple[str, Pa
     statement = (
         f"SELECT {columns} FROM search_index WHERE {_TOKENS} @@ CAST(:asked AS tsquery){_within(wanted)} AND {checks}"
     )
-    return statement, parameters | {"asked": " & ".join(_asked(term) for term in asked)}
+    decided = [f"!{token}" for term in wanted.without for token in _decides(term)]
+    return statement, parameters | {"asked": " & ".join([*map(_asked, asked), *decided])}
 
 
 def _is_frequent(connection: Connection, term: Term) -> bool:
@@ -219,20 +238,37 @@ def _checks(wanted: Wanted, *, every: bool) -> tuple[str, Parameters]:
     for place, term in enumerate(wanted.without):
         checks.append(f"strpos({_COLUMNS[term.field]}, :without{place}) = 0")
         parameters[f"without{place}"] = term.text
-    if wanted.papers is not None:
+    if wanted.papers is not None and _one_paper(wanted):
+        checks.append("paper_id = :paper")
+        parameters["paper"] = wanted.papers[0]
+    elif wanted.papers is not None:
         checks.append("paper_id = ANY(:papers)")
         parameters["papers"] = list(wanted.papers)
     return " AND ".join(checks), parameters
 
 
 def _asked(term: Term) -> str:
-    """A word as GIN is asked for it: some of its pairs, all of them where they are few."""
-    mark = HEAD_MARK if term.field is Field.HEAD else ""
+    """A word as GIN is asked for it: some of its pairs and trigrams, all of them where they are few."""
     if len(term.text) == 1:
-        return f"{_quoted(mark + term.text)}:*"
-    pairs = list(dict.fromkeys(term.text[place : place + 2] for place in range(len(term.text) - 1)))
-    step = -(-len(pairs) // _ASKED)
-    return " & ".join(_quoted(mark + pair) for pair in pairs[::step])
+        return f"{_quoted((HEAD_MARK if term.field is Field.HEAD else '') + term.text)}:*"
+    tokens = _tokens(term)
+    step = -(-len(tokens) // _ASKED)
+    return " & ".join(map(_quoted, tokens[::step]))
+
+
+def _tokens(term: Term) -> list[str]:
+    """The tokens that every text with a word of two or more characters has."""
+    if term.field is Field.HEAD:  # of which there are no trigrams
+        return [HEAD_MARK + pair for pair in dict.fromkeys(map("".join, pairwise(term.text)))]
+    return tokens_of(term.text)
+
+
+def _decides(term: Term) -> list[str]:
+    """The one token that a text has exactly when it holds the word, as GIN is asked for it; none for most words."""
+    if term.field is Field.PEOPLE or len(term.text) == 1:
+        return []
+    tokens = _tokens(term)
+    return [_quoted(tokens[0])] if len(tokens) == 1 and tokens[0].endswith(term.text) else []
 
 
 def _quoted(lexeme: str) -> str:

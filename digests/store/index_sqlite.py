@@ -14,8 +14,7 @@ from sqlalchemy import Connection
 
 from digests.store.fts import expression
 from digests.store.index import COUNTED, Entry, Text, Wanted
-from digests.store.query import Field
-from digests.store.single_sqlite import is_single, narrowed, walk
+from digests.store.single_sqlite import PAIRS, SAMPLE, WALKED, Walk, has_single, in_pairs, is_single
 from digests.store.tokens import EVERY, pairs, paper_token
 
 #: The statements that make the index; in the migrations as well, which never change.
@@ -23,18 +22,10 @@ TABLE = "search_index"
 _ADD = f"INSERT INTO {TABLE}(rowid, body, head, people, marks) VALUES (?, ?, ?, ?, ?)"
 _REMOVE = f"INSERT INTO {TABLE}({TABLE}, rowid, body, head, people, marks) VALUES ('delete', ?, ?, ?, ?, ?)"
 _MATCH = f"FROM {TABLE} WHERE {TABLE} MATCH ? AND rowid BETWEEN ? AND ?"
-#: How many articles are walked through for a single character before the index is asked for it.
-WALKED = 500
-#: So many times more where there are words beside it, or where it must not be there: the index then costs more.
-_WALKED_BESIDE = 4
-_WALKED_WITHOUT = 30
-#: How many of the newest with a single character are looked at for its common pairs, and where they are looked for.
-_SAMPLE = 10
-_SAMPLED = 100
 
 
 class SqliteIndex:
-    """``Index`` over FTS5. ``walked``: through so many articles for a single character before the index is asked."""
+    """``Index`` over FTS5. ``walked``: so many texts are read for a single character before anything is judged."""
 
     def __init__(self, *, walked: int = WALKED) -> None:
         self._walked = walked
@@ -58,12 +49,13 @@ class SqliteIndex:
 
     def find(self, connection: Connection, wanted: Wanted, limit: int, *, oldest: bool = False) -> list[int]:
         """See ``Index.find``."""
-        found = self._walk(connection, wanted, limit, oldest=oldest)
-        if found is not None:
-            return found
-        order = "ASC" if oldest else "DESC"
-        statement = f"SELECT rowid {_MATCH} ORDER BY rowid {order} LIMIT ?"
-        return list(connection.exec_driver_sql(statement, (*_bounds(wanted), limit)).scalars())
+        found = wanted.met(limit, oldest=oldest)
+        if found is None and has_single(wanted):
+            walk = Walk(connection, wanted, self._walked, oldest=oldest)
+            found = walk.first(limit, self._walked)
+            if found is None and self._walked:
+                found = walk.first(limit, walk.far(limit))
+        return self._asked(connection, wanted, limit, oldest=oldest) if found is None else found
 
     def holds(self, connection: Connection, wanted: Wanted) -> bool:
         """See ``Index.holds``."""
@@ -71,27 +63,39 @@ class SqliteIndex:
 
     def count(self, connection: Connection, wanted: Wanted) -> int:
         """See ``Index.count``."""
-        if any(map(is_single, wanted.terms)) and not any(map(is_single, wanted.without)):
-            sample = walk(connection, wanted, _SAMPLE, _SAMPLED if _alone(wanted) else self._walked) or []
-            if len(sample) == _SAMPLE:
-                some = expression(wanted, narrowed(wanted, self.texts(connection, sample)))
-                if self._counted(connection, wanted, some) == COUNTED:  # already by some of its pairs
-                    return COUNTED
-        found = self._walk(connection, wanted, COUNTED)
-        return self._counted(connection, wanted, expression(wanted)) if found is None else len(found)
+        return self.listed(connection, wanted)[0]
 
-    def _walk(self, connection: Connection, wanted: Wanted, limit: int, *, oldest: bool = False) -> list[int] | None:
-        """What walking tells, as far as it is cheaper than asking the index."""
-        if any(map(is_single, wanted.without)):
-            return walk(connection, wanted, limit, _WALKED_WITHOUT * self._walked, oldest=oldest)
-        if not any(map(is_single, wanted.terms)) or (_alone(wanted) and limit > self._walked):
-            return None
-        most = self._walked if _alone(wanted) else _WALKED_BESIDE * self._walked
-        return walk(connection, wanted, limit, most, oldest=oldest)
+    def listed(self, connection: Connection, wanted: Wanted) -> tuple[int, tuple[int, ...] | None]:
+        """See ``Listing.listed``."""
+        found = None
+        if has_single(wanted):
+            walk = Walk(connection, wanted, self._walked)
+            found = walk.first(COUNTED, self._walked)
+            if found is None and self._walked:
+                near = walk.near(COUNTED)
+                if not near and self._plenty(connection, wanted, walk.found):
+                    return COUNTED, None
+                found = walk.first(COUNTED, near or walk.far(COUNTED))
+        if found is None:
+            found = self._asked(connection, wanted, COUNTED)
+        return len(found), tuple(found)
 
-    def _counted(self, connection: Connection, wanted: Wanted, asked: str) -> int:
+    def _plenty(self, connection: Connection, wanted: Wanted, sample: Sequence[int]) -> bool:
+        """Whether the commonest pairs that single characters are in suffice to count no further."""
+        if any(map(is_single, wanted.without)) or not sample:
+            return False
+        pairs = in_pairs(wanted.terms, self.texts(connection, sample[:SAMPLE]), PAIRS)
+        if not all(pairs.values()):
+            return False
+        asked = expression(wanted, pairs)
         statement = f"SELECT count(*) FROM (SELECT rowid {_MATCH} LIMIT {COUNTED})"
-        return int(connection.exec_driver_sql(statement, (asked, wanted.lowest, wanted.highest)).scalar_one())
+        values = (asked, wanted.lowest, wanted.highest)
+        return int(connection.exec_driver_sql(statement, values).scalar_one()) == COUNTED
+
+    def _asked(self, connection: Connection, wanted: Wanted, limit: int, *, oldest: bool = False) -> list[int]:
+        order = "ASC" if oldest else "DESC"
+        statement = f"SELECT rowid {_MATCH} ORDER BY rowid {order} LIMIT ?"
+        return list(connection.exec_driver_sql(statement, (*_bounds(wanted), limit)).scalars())
 
     def occurrences(self, connection: Connection, wanted: Wanted) -> list[tuple[int, int]]:
         """See ``Index.occurrences``: counted by the places of the word's pairs, each right after the one before it."""
@@ -117,11 +121,6 @@ class SqliteIndex:
             f"SELECT id, {head}, {rest} FROM articles WHERE id IN ({marks}) ORDER BY id DESC", tuple(numbers)
         ).all()
         return [Text(number=number, head=head, content=f"{rest}\n{head}", folded=False) for number, head, rest in rows]
-
-
-def _alone(wanted: Wanted) -> bool:
-    """Whether nothing but single characters is asked for, anywhere: then the index is soon cheaper than walking."""
-    return wanted.papers is None and all(is_single(term) and term.field is Field.ANY for term in wanted.terms)
 
 
 Place = tuple[int, str, int]  # article, column, position of its first character

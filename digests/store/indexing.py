@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from digests.store import fold
+from digests.store import fold, trigrams
 from digests.store.engine import Database
 from digests.store.index import Entry, Index, entry_of
 from digests.store.index_postgres import PostgresIndex
@@ -28,15 +28,16 @@ def index_for(database: Database) -> Index:
     return SqliteIndex() if database.dialect == "sqlite" else PostgresIndex()
 
 
-def tokens_version() -> str:
+def tokens_version(dialect: str) -> str:
     """Changes with the tokens and with what folding makes of any character (a new Unicode, a new OpenCC)."""
     folded = hashlib.sha256(repr(sorted(fold.table().items())).encode()).hexdigest()
-    return f"{TOKENS}.{fold.VERSION}.{folded[:16]}"
+    version = f"{TOKENS}.{fold.VERSION}.{folded[:16]}"
+    return f"{version}.{trigrams.version()}" if dialect == "postgresql" else version
 
 
 def renew(database: Database, index: Index) -> bool:
     """Make the index anew when other tokens than ours are in it; says whether it was. One transaction."""
-    known = tokens_version()
+    known = tokens_version(database.dialect)
     with database.read() as connection:
         if connection.scalar(sa.select(index_state.c.tokens)) == known:
             return False
@@ -49,7 +50,7 @@ def rebuild(connection: Connection, index: Index) -> None:
     """Index every article that is shown, from nothing."""
     index.renew(connection, _shown(connection))
     connection.execute(sa.delete(index_state))
-    connection.execute(sa.insert(index_state).values(id=1, tokens=tokens_version()))
+    connection.execute(sa.insert(index_state).values(id=1, tokens=tokens_version(connection.dialect.name)))
 
 
 def _shown(connection: Connection) -> Iterator[list[Entry]]:

@@ -2,20 +2,19 @@
 
 a digest's bodies | papers that they hold | papers that are here by now | who got such a body and wants such a paper
 
-What a body holds is kept with its act, once for however many got it: looking costs nothing while nothing is late.
+What a body holds is kept with its act, once for however many got it: looking costs little while nothing is late.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from digests.store.deliveries import Act, Body, micros
+from digests.store.deliveries import Act, Body, Own, micros
 from digests.store.engine import Database
-from digests.store.outbox import chats_of, hold, put
 from digests.store.people import Lacking, Late, Standing
+from digests.store.putting import chats_of, hold, numbers_listed, put
 from digests.store.schema import pages as t
 from digests.store.schema.outbox import act_papers, acts, outbox
 from digests.store.schema.people import subscribers
@@ -32,33 +31,37 @@ class LateIssues:
     def lacking(self, key: str, on: date, *, now: datetime, settled: datetime) -> list[Lacking]:
         """What the digest ``key`` of a day does not hold, though its last page came before ``settled``.
 
-        Nothing once the digest has lapsed for everybody. Two small look-ups, however many got the digest.
+        Nothing once the digest has lapsed for everybody. The look-ups are in what differs, however many got the digest.
         """
         running = sa.select(acts.c.id).where(acts.c.key == key, acts.c.expires > micros(now))
         with self.database.read() as connection:
             act = connection.execute(running).scalar()
-            held = _held(connection, act) if act is not None else {}
-            if act is None or not held:
+            count = _bodies(connection, act) if act is not None else 0
+            if act is None or not count:
                 return []
-            here = _here(connection, on, now, settled)
-        without = {paper: tuple(sorted(body for body in held if paper not in held[body])) for paper in here}
-        return [Lacking(act=act, paper=paper, bodies=bodies) for paper, bodies in without.items() if bodies]
+            held = _held(connection, act)
+            lacked = [paper for paper in _here(connection, on, now, settled) if held.get(paper, 0) < count]
+            return [Lacking(act=act, paper=paper, bodies=_without(connection, act, paper)) for paper in lacked]
 
     def late(self, lacking: Lacking, *, now: datetime) -> list[Late]:
         """Who wants what a digest did not hold: each variant and expiry once."""
         columns = (*(_s[name] for name in VARIANT), outbox.c.expires)
         joined = outbox.join(subscribers, _s.chat == outbox.c.chat)
-        query = sa.select(*columns).select_from(joined).where(_got(lacking), *_active(now)).distinct()
+        query = sa.select(*columns).select_from(joined).where(*_active(now)).distinct()
         query = query.where(outbox.c.expires > micros(now)).order_by(*columns)
         with self.database.read() as connection:
-            rows = connection.execute(query).mappings().all()
+            rows = connection.execute(query.where(_got(connection, lacking))).mappings().all()
         found = [Late(lacking=lacking, variant=variant_of(row), expires=moment(row["expires"])) for row in rows]
         return [late for late in found if not late.variant.papers or lacking.paper in late.variant.papers]
 
-    def enqueue_late(self, act: Act, parts: Sequence[Body], late: Late, *, now: datetime) -> int:
-        """Queue an issue for those it is late for. All or nothing; the same again changes nothing."""
+    def enqueue_late(
+        self, act: Act, parts: Sequence[Body], late: Late, *, now: datetime, own: Iterable[Own] = ()
+    ) -> int:
+        """Queue an issue for those it is late for, some of whom have parts of their ``own``. All or nothing; the same
+        again changes nothing."""
         with self.database.write() as connection:
-            return put(connection, act, parts, chats_of(connection, late_members(late, now)), micros(now))
+            members = chats_of(connection, late_members(connection, late, now))
+            return put(connection, act, parts, members, micros(now), own=own)
 
     def cover(self, lacking: Lacking) -> None:
         """Whoever got these bodies has had this paper's issue, or wants none of it."""
@@ -66,15 +69,16 @@ class LateIssues:
             hold(connection, lacking.act, lacking.bodies, [lacking.paper])
 
 
-def late_members(late: Late, now: datetime) -> sa.ColumnElement[bool]:
+def late_members(connection: Connection, late: Late, now: datetime) -> sa.ColumnElement[bool]:
     """Whom an issue is late for, as a condition on ``subscribers``."""
-    got = sa.select(outbox.c.chat).where(_got(late.lacking), outbox.c.expires == micros(late.expires))
+    got = sa.select(outbox.c.chat).where(_got(connection, late.lacking), outbox.c.expires == micros(late.expires))
     return sa.and_(*_active(now), same_variant(late.variant), _s.chat.in_(got))
 
 
-def _got(lacking: Lacking) -> sa.ColumnElement[bool]:
+def _got(connection: Connection, lacking: Lacking) -> sa.ColumnElement[bool]:
     o = outbox.c
-    return sa.and_(o.act_id == lacking.act, o.part == 1, o.body_id.in_(lacking.bodies))
+    which = sa.select(numbers_listed(connection, lacking.bodies))
+    return sa.and_(o.act_id == lacking.act, o.part == 1, o.body_id.in_(which))
 
 
 def _active(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
@@ -82,13 +86,24 @@ def _active(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     return (_s.state == Standing.ACTIVE.value, awake)
 
 
-def _held(connection: Connection, act: int) -> Mapping[int, set[str]]:
-    """The papers of each body of an act."""
-    held: dict[int, set[str]] = defaultdict(set)
-    which = sa.select(act_papers.c.body_id, act_papers.c.paper).where(act_papers.c.act_id == act)
-    for row in connection.execute(which):
-        held[row.body_id].add(row.paper)
-    return held
+def _bodies(connection: Connection, act: int) -> int:
+    """How many bodies of an act hold papers."""
+    query = sa.select(sa.func.count(act_papers.c.body_id.distinct())).where(act_papers.c.act_id == act)
+    return int(connection.execute(query).scalar_one())
+
+
+def _held(connection: Connection, act: int) -> dict[str, int]:
+    """How many bodies of an act hold each paper."""
+    query = sa.select(act_papers.c.paper, sa.func.count()).where(act_papers.c.act_id == act)
+    return {row[0]: row[1] for row in connection.execute(query.group_by(act_papers.c.paper))}
+
+
+def _without(connection: Connection, act: int, paper: str) -> tuple[int, ...]:
+    """The bodies of an act that hold nothing of a paper."""
+    held = act_papers.alias("held")
+    same = sa.and_(held.c.act_id == act, held.c.body_id == act_papers.c.body_id, held.c.paper == paper)
+    query = sa.select(act_papers.c.body_id).where(act_papers.c.act_id == act, ~sa.exists().where(same)).distinct()
+    return tuple(sorted(connection.scalars(query)))
 
 
 def _here(connection: Connection, on: date, now: datetime, settled: datetime) -> list[str]:

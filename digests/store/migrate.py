@@ -6,6 +6,9 @@ The files are ``migrations/NNNN_noun.py``, run by Alembic in this process.
 """
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -19,36 +22,70 @@ from sqlalchemy.exc import DBAPIError
 from digests.errors import Said, StoreCorrupt, StoreError, StoreForeign, StoreNewer
 from digests.store.engine import APPLICATION_ID, Database
 from digests.store.faults import sqlite_meaning
+from digests.store.keeping import keep_old
 
 #: The table that names the schema's version.
 VERSION_TABLE = "baozhai_version"
 MIGRATIONS = Path(__file__).with_name("migrations")
 #: Above this many bytes a file's whole check at start is left to ``check=True``.
 CHECKED_AT_START = 64 << 20
-_LOCK = 0x425A4841
+#: Seconds that a process waits for another that changes the schema.
+WAITING = 3600
+_LOCK, _TURN = 0x425A4841, 0x425A4842
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upgrade:
+    """A schema that was changed; ``kept`` is the database as it was, None where it was not to be kept."""
+
+    before: str
+    now: str
+    kept: Path | None
 
 
 def migrate(
-    database: Database, *, check: bool | None = None, backup: Path | None = None, migrations: Path = MIGRATIONS
-) -> None:
-    """Make the schema the newest one. ``check`` reads an SQLite file whole first (None: when it is small).
+    database: Database,
+    *,
+    check: bool | None = None,
+    backup: Path | None = None,
+    backups: Path | None = None,
+    migrations: Path = MIGRATIONS,
+) -> Upgrade | None:
+    """Make the schema the newest one; None when it is. ``check`` reads an SQLite file whole first (None: when it is
+    small).
 
-    Before anything is changed, an SQLite file is kept as it was, beside itself; ``backup`` names another file for it,
-    and the only one for a PostgreSQL database. Where that cannot be written, nothing is changed.
-    Raises ``StoreForeign``, ``StoreNewer``, ``StoreCorrupt`` or ``StoreError`` and leaves the database as it was.
+    Before anything is changed, an SQLite file is kept as it was, beside itself, and a PostgreSQL database is dumped
+    into the folder ``backups`` (None: not at all); ``backup`` names a new file for it instead. Where that cannot be
+    done, nothing is changed. Raises ``StoreForeign``, ``StoreNewer``, ``StoreCorrupt`` or ``StoreError`` and leaves the
+    database as it was.
     """
     script = ScriptDirectory(str(migrations), version_locations=[str(migrations)])
+    newest = str(script.get_current_head())
     current = _examine(database, script, check)
-    if current != script.get_current_head():
-        if current is not None:
-            _keep_old(database, current, backup)
-        try:
-            with database.write() as connection:
-                _upgrade(connection, script)
-        except DBAPIError as error:  # a migration of ours that this database does not take
-            raise StoreError(
-                reason=Said("its schema stays at {current}: {why}", current=current, why=error.orig)
-            ) from error
+    if current == newest:
+        return None
+    kept = keep_old(database, current, backup, backups) if current is not None else None
+    try:
+        with database.write() as connection:
+            _upgrade(connection, script)
+    except DBAPIError as error:  # a migration of ours that this database does not take
+        raise StoreError(
+            reason=Said("its schema stays at {current}: {why}", current=current, why=error.orig)
+        ) from error
+    return Upgrade(before=current or "", now=newest, kept=kept)
+
+
+@contextmanager
+def alone(database: Database) -> Iterator[None]:
+    """While one process makes a server's database fit, others wait before they look at it, longer than any dump takes
+    that we make: what is looked at while another changes it looks damaged."""
+    if database.dialect == "sqlite":  # its writers wait for each other, and it has one process
+        yield
+        return
+    with database.write() as connection:
+        connection.execute(sa.text(f"SET LOCAL lock_timeout = '{WAITING}s'"))
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _TURN})
+        yield
 
 
 def schemas(database: Database) -> tuple[str, str]:
@@ -62,8 +99,12 @@ def schemas(database: Database) -> tuple[str, str]:
 
 def _examine(database: Database, script: ScriptDirectory, check: bool | None) -> str | None:
     """The schema of a database that is ours and no newer than we are."""
-    if database.path is not None:
+    if database.path is not None:  # once, before the first connection: closing a file drops the locks we hold on it
         _inspect_file(database.path, script, check)
+    return _current(database, script)
+
+
+def _current(database: Database, script: ScriptDirectory) -> str | None:
     with database.read() as connection:
         found = _version(connection)
         _refuse_foreign(connection, found)
@@ -74,20 +115,6 @@ def schema(database: Database) -> str:
     """The name of a database's schema, such as ``0002_outbox``; empty when it has none."""
     with database.read() as connection:
         return _version(connection) or ""
-
-
-def _keep_old(database: Database, current: str, backup: Path | None) -> None:
-    """A copy of the database as it was: what ran yesterday can be put back. Raises ``StoreError``."""
-    from digests.store.backup import back_up  # it needs migrate() itself
-    from digests.store.dump import dump
-
-    if database.path is None:
-        if backup is not None:  # else a server's database is its keeper's to back up
-            dump(database, backup)
-        return
-    old = backup or database.path.with_name(f"{database.path.name}.{current}")
-    if backup is not None or not old.exists():
-        back_up(database, old)
 
 
 def _inspect_file(path: Path, script: ScriptDirectory, check: bool | None) -> None:

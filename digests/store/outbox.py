@@ -3,29 +3,20 @@
 act | bodies by hash | chats, thousands at a time | INSERT ... SELECT
 """
 
-import hashlib
-import json
-from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection
-from sqlalchemy.dialects import postgresql, sqlite
 
 from digests.errors import NotFound
-from digests.store.deliveries import PRIORITIES, Act, Body, Kind, Priority, Progress, State, micros
+from digests.store.deliveries import Act, Body, Kind, Own, Progress, micros
 from digests.store.engine import Database
 from digests.store.people import Group, Standing
-from digests.store.schema.meta import storable
+from digests.store.putting import ROWS, act_row, chats_of, put
 from digests.store.schema.outbox import act_papers, acts, bodies, outbox
 from digests.store.schema.people import subscribers
 from digests.store.subscribers import advance, in_group
-
-#: Chats of one INSERT: enough that statements cost nothing, few enough that they need no memory.
-_CHATS = 20_000
 
 
 class Outbox:
@@ -56,13 +47,16 @@ class Outbox:
         next_at: datetime | None,
         now: datetime,
         papers: Collection[str] = (),
+        own: Iterable[Own] = (),
     ) -> int:
         """Queue the parts for the members of a group and, unless ``next_at`` is None, move them on; all or nothing.
 
-        ``papers`` are those whose issues the parts hold.
+        ``papers`` are those whose issues the parts hold. Members who have parts of their ``own`` get these instead;
+        ``own`` is read bit by bit, so that it may be made as it is read.
         """
         with self.database.write() as connection:
-            number = put(connection, act, parts, chats_of(connection, in_group(group)), micros(now), papers=papers)
+            members = chats_of(connection, in_group(group))
+            number = put(connection, act, parts, members, micros(now), papers=papers, own=own)
             if next_at is not None:
                 advance(connection, group, micros(next_at), micros(now))
             return number
@@ -73,7 +67,7 @@ class Outbox:
         with self.database.write() as connection:
             known = connection.execute(sa.select(acts.c.id).where(acts.c.key == key)).scalar()
             if known is None:
-                values = _act_row(key, kind, silent=False, expires=at, parts=0, now=at)
+                values = act_row(key, kind, silent=False, expires=at, parts=0, now=at)
                 connection.execute(sa.insert(acts).values(**values, closed=at))
             return known is None
 
@@ -119,133 +113,22 @@ class Outbox:
         waits long. Gives the number of rows.
         """
         ended = sa.select(acts.c.id).where(acts.c.closed < micros(before))
-        old = sa.select(outbox.c.id).where(outbox.c.act_id.in_(ended)).limit(_CHATS)
+        old = sa.select(outbox.c.id).where(outbox.c.act_id.in_(ended)).limit(ROWS)
         gone = 0
         while True:
             with self.database.write() as connection:
                 number = connection.execute(sa.delete(outbox).where(outbox.c.id.in_(old))).rowcount
             gone += number
-            if number < _CHATS:
+            if number < ROWS:
                 break
         with self.database.write() as connection:
             connection.execute(sa.delete(act_papers).where(act_papers.c.act_id.in_(ended)))
-        if gone:
-            used = sa.exists().where(outbox.c.body_id == bodies.c.id)
-            with self.database.write() as connection:
-                connection.execute(sa.delete(bodies).where(~used))
+        used = sa.select(outbox.c.body_id).distinct()
+        with self.database.write() as connection:
+            connection.execute(sa.delete(bodies).where(bodies.c.id.not_in(used)))
         return gone
 
 
 def _progress(row: Mapping[Any, Any]) -> Progress:
     numbers = {name: row[name] for name in ("key", "total", "sent", "refused", "expired", "created", "expires")}
     return Progress(kind=Kind(row["kind"]), paused=row["paused"] or "", **numbers)
-
-
-def _act_row(key: str, kind: Kind, *, silent: bool, expires: int, parts: int, now: int) -> dict[str, object]:
-    priority = PRIORITIES.get(kind, Priority.SOON)
-    zero = dict.fromkeys(("total", "sent", "refused", "expired", "watched"), 0)
-    return {"key": key, "kind": kind.value, "priority": priority.value, "silent": silent, "created": now,
-            "expires": expires, "parts": parts, **zero}  # fmt: skip
-
-
-def _insert(connection: Connection, table: sa.Table) -> Any:
-    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
-
-
-def put(
-    connection: Connection,
-    act: Act,
-    parts: Sequence[Body],
-    chats: Iterable[int],
-    now: int,
-    *,
-    papers: Collection[str] = (),
-) -> int:
-    """Queue parts for chats; see ``Outbox.enqueue``. Within the caller's transaction."""
-    if not parts:
-        raise ValueError(f"an act without parts: {act.key}")
-    number, fresh = _act(connection, act, len(parts), now)
-    places = [(place, store_body(connection, part)) for place, part in enumerate(parts, 1)]
-    hold(connection, number, [places[0][1]], papers)
-    added, waiting = 0, iter(chats)
-    while some := list(islice(waiting, _CHATS)):
-        added += _insert_rows(connection, number, act, places, some, now, fresh=fresh)
-    connection.execute(sa.update(acts).where(acts.c.id == number).values(total=acts.c.total + added))
-    return added
-
-
-def hold(connection: Connection, act: int, numbers: Collection[int], papers: Collection[str]) -> None:
-    """Note that these bodies hold these papers' issues; within the caller's transaction."""
-    rows = [{"act_id": act, "body_id": number, "paper": paper} for number in numbers for paper in papers]
-    if rows:
-        connection.execute(_insert(connection, act_papers).on_conflict_do_nothing(), rows)
-
-
-def _act(connection: Connection, act: Act, parts: int, now: int) -> tuple[int, bool]:
-    """The act's number, its row locked, and whether it is new."""
-    values = _act_row(act.key, act.kind, silent=act.silent, expires=micros(act.expires), parts=parts, now=now)
-    insert = _insert(connection, acts).values(**values)
-    later = {
-        n: sa.case((acts.c[n] > insert.excluded[n], acts.c[n]), else_=insert.excluded[n]) for n in ("expires", "parts")
-    }
-    upsert = insert.on_conflict_do_update(index_elements=[acts.c.key], set_=later | {"closed": None})
-    row = connection.execute(upsert.returning(acts.c.id, acts.c.total)).one()
-    return row.id, row.total == 0
-
-
-def store_body(connection: Connection, body: Body) -> int:
-    """The number of these exact bytes, which are stored once."""
-    row = {"html": storable(body.html), "plain": storable(body.plain), "markup": storable(body.markup)}
-    digest = hashlib.sha256("\0".join(row.values()).encode()).hexdigest()
-    insert = _insert(connection, bodies).values(hash=digest, **row)
-    connection.execute(insert.on_conflict_do_nothing(index_elements=[bodies.c.hash]))
-    return int(connection.execute(sa.select(bodies.c.id).where(bodies.c.hash == digest)).scalar_one())
-
-
-def _insert_rows(
-    connection: Connection,
-    number: int,
-    act: Act,
-    places: Sequence[tuple[int, int]],
-    chats: list[int],
-    now: int,
-    *,
-    fresh: bool,
-) -> int:
-    chat = _listed(connection, chats)
-    rows = (sa.select(sa.literal(part).label("part"), sa.literal(body).label("body")) for part, body in places)
-    part = sa.union_all(*rows).subquery()
-    first_at = sa.case((part.c.part == 1, sa.literal(now)), else_=sa.null())
-    columns = ("act_id", "chat", "part", "body_id", "state", "priority", "expires", "next_at")
-    values = (
-        sa.literal(number), chat, part.c.part, part.c.body, sa.literal(State.PENDING.value),
-        sa.literal(PRIORITIES.get(act.kind, Priority.SOON).value), sa.literal(micros(act.expires)),
-        sa.cast(first_at, sa.BigInteger),
-    )  # fmt: skip
-    query = sa.select(*values).join_from(chat.table, part, sa.true())
-    if not fresh:
-        has_some = sa.select(outbox.c.id).where(outbox.c.act_id == number, outbox.c.chat == chat)
-        query = query.where(~has_some.exists())
-    else:
-        query = query.where(sa.true())  # SQLite reads ON after a bare FROM as a join's
-    insert = _insert(connection, outbox).from_select(columns, query).on_conflict_do_nothing()
-    return int(connection.execute(insert, execution_options={"preserve_rowcount": True}).rowcount)
-
-
-def _listed(connection: Connection, chats: list[int]) -> Any:
-    """The chats as a column."""
-    if connection.dialect.name == "postgresql":
-        many = sa.func.unnest(
-            sa.cast(sa.literal(chats, postgresql.ARRAY(sa.BigInteger)), postgresql.ARRAY(sa.BigInteger))
-        )
-        return many.table_valued(sa.column("chat", sa.BigInteger), name="wanted").render_derived().c.chat
-    return sa.func.json_each(json.dumps(chats)).table_valued(sa.column("value", sa.BigInteger), name="wanted").c.value
-
-
-def chats_of(connection: Connection, which: sa.ColumnElement[bool]) -> Iterator[int]:
-    """The chats of subscribers, in order, read whole before the first is given out: 8 bytes each."""
-    found = array("q")
-    result = connection.execute(sa.select(subscribers.c.chat).where(which).order_by(subscribers.c.chat))
-    for some in result.scalars().partitions(_CHATS):
-        found.extend(some)
-    return iter(found)

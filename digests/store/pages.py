@@ -3,16 +3,15 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from digests.errors import PageLimit, Said
 from digests.model import PAPER_ZONE, Analysis, Article, Page
-from digests.store.desk import Desk, added_number
+from digests.store.desk import Desk, Shown
 from digests.store.engine import Database
 from digests.store.index import Index
 from digests.store.records import Change, Ingested
@@ -22,6 +21,8 @@ from digests.store.schema.meta import storable
 
 #: Characters of an article beyond which PostgreSQL may have no room for its index entry (1 MB).
 LONGEST_ARTICLE = 80_000
+
+_FIELDS = tuple(field.name for field in fields(Article))
 
 
 class PageWriting:
@@ -68,7 +69,7 @@ def content_hash(page: Page) -> str:
     """SHA-256 of all that was read of a page, in hex; where each piece stood does not count."""
     read = (
         str(page.published), page.number, page.section, page.masthead, page.furniture, page.unplaced,
-        [asdict(article) for article in page.articles],
+        [{name: getattr(article, name) for name in _FIELDS} for article in page.articles],
     )  # fmt: skip
     return hashlib.sha256(json.dumps(read).encode()).hexdigest()
 
@@ -76,18 +77,18 @@ def content_hash(page: Page) -> str:
 def keep(desk: Desk, page: Page, analyses: Sequence[Analysis], *, paper: str, now: datetime, name: str) -> Ingested:
     """Decide what a page is and put it on the desk, within the caller's transaction."""
     paper_id = desk.paper(paper)
-    issue_id, new = desk.issue(paper_id, page.published)
+    issue_id = desk.issue(paper_id, page.published)
     content = content_hash(page)
     old = None
-    for row in () if new else _shown_pages(desk.connection, issue_id):
-        if row.content == content:
+    for shown in desk.shown(issue_id):
+        if shown.content == content:
             return Ingested(
-                status=Change.UNCHANGED, page=row.id, articles=_numbers(desk, row.id), revision=row.revision
+                status=Change.UNCHANGED, page=shown.id, articles=_numbers(desk, shown.id), revision=shown.revision
             )
-        if old is None and _takes_the_place(desk, row, page, name):
-            old = row
+        if old is None and _takes_the_place(desk, shown, page, name):
+            old = shown
     if old is not None:
-        desk.hide(old.id)
+        desk.hide(issue_id, old)
     revision = old.revision + 1 if old is not None else 1
     place = {
         "issue_id": issue_id,
@@ -97,20 +98,13 @@ def keep(desk: Desk, page: Page, analyses: Sequence[Analysis], *, paper: str, no
         "revision": revision,
         "replaces": old.id if old is not None else None,
     }
-    page_id = added_number(desk.connection.execute(sa.insert(t.pages).values(page_row(page) | place)))
+    page_id = desk.put_page(page_row(page) | place)
     numbers = _put_articles(desk, page, analyses, paper_id=paper_id, page_id=page_id, now=now)
     status = Change.REVISED if old is not None else Change.NEW
     return Ingested(status=status, page=page_id, articles=numbers, revision=revision)
 
 
-def _shown_pages(connection: Connection, issue_id: int) -> Sequence[Any]:
-    columns = (t.pages.c.id, t.pages.c.number, t.pages.c.name, t.pages.c.content, t.pages.c.revision)
-    return connection.execute(
-        sa.select(*columns).where(t.pages.c.issue_id == issue_id, t.pages.c.shown).order_by(t.pages.c.id)
-    ).all()
-
-
-def _takes_the_place(desk: Desk, old: Any, page: Page, name: str) -> bool:
+def _takes_the_place(desk: Desk, old: Shown, page: Page, name: str) -> bool:
     """Whether ``page`` is a corrected form of ``old``.
 
     It has the same printed number, and the same name or an article in common: two pages that share a misread number and

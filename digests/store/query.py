@@ -1,23 +1,24 @@
 """What a person typed, taken apart.
 
     words side by side      all of them          水库 除险
-    "…" or “…”              one phrase           "除险 加固"
+    "…" “…” 「…」            one phrase           "除险 加固"
     -词  -"…"  -标题:词       without it
     标题:词                  in kicker, headline or deck
     记者:名                  among reporters and correspondents
     报纸:名                  papers whose name holds it
-    日期:2022-04            a day, a month, a year, or from..to
+    日期:2022-04            a day, a month, a year, or from..to (see dates.py)
 
-Anything else is taken literally: an unclosed quotation mark, a lone dash, a field without a value, a date that is none.
-Nothing raises.
+Anything else is taken literally: an unclosed quotation mark, a lone dash, a field without a value, a date that is none;
+but the full stop, comma or question mark that ends a word is not looked for. What no article holds may be ``loosened``:
+then punctuation parts words. Nothing raises.
 """
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from digests.store.dates import dates_of
 from digests.store.fold import fold
 
 LONGEST_QUERY = 1_000  #: characters
@@ -35,11 +36,12 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A folded word or phrase, at least one character. ``typed`` is as it was typed."""
+    """A folded word or phrase, at least one character. ``typed`` is as it was typed, without quotation marks."""
 
     text: str
     typed: str
     field: Field = Field.ANY
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,42 +63,57 @@ class Query:
 
 
 _FIELDS = {
-    "标题": "head", "標題": "head", "title": "head",
-    "记者": "people", "記者": "people", "reporter": "people",
+    "标题": "head", "標題": "head", "题目": "head", "題目": "head", "title": "head", "headline": "head",
+    "记者": "people", "記者": "people", "作者": "people", "通讯员": "people", "通訊員": "people",
+    "reporter": "people", "author": "people",
     "报纸": "paper", "報紙": "paper", "paper": "paper",
     "日期": "date", "date": "date",
 }  # fmt: skip
 
+#: A dash before a word takes it away, whichever key it was; two of them are a dash in a text.
+_MINUS = r"[-－−–—](?![-－−–—])"
 _PIECE = re.compile(
-    r"""(?P<minus>[-－](?=\S))?
-        (?:(?P<field>标题|標題|记者|記者|报纸|報紙|日期|title|reporter|paper|date)[:：](?=\S))?
-        (?: ["“](?P<phrase>[^"”“]*[^"”“\s][^"”“]*)["”](?=\s|$|[-－]?["“]) | (?P<word>\S+) )""",
+    rf"""(?P<minus>{_MINUS}(?=\S))?
+        (?:(?P<field>{"|".join(_FIELDS)})[:：](?:(?=\S)|\s+(?=\S)(?!{_MINUS}\S|(?:{"|".join(_FIELDS)})[:：])))?
+        (?: ["“](?P<phrase>[^"”“]*[^"”“\s][^"”“]*)["”](?=\s|$|[-－]?["“])
+          | 「(?P<corner>[^「」]*[^「」\s][^「」]*)」(?=\s|$)
+          | (?P<word>\S+) )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?")
+#: What parts two days, with blanks around it.
+_BLANK_RANGE = re.compile(r"(?<=[0-9０-９年月日号])\s+(\.\.|[~～至到—–-]+)\s+(?=[0-9０-９])")
+_DATED = re.compile(r"(?:日期|date)[:：]", re.IGNORECASE)
+#: What ends or begins a word as people write, and is no part of it.
+_EDGES = "?!。,、;？！，；"
+#: A piece of a word that punctuation parts; what stands between ASCII letters and digits belongs to them.
+_BETWEEN = re.compile(r"(?:[a-z0-9]+(?:[^\w\s][a-z0-9]+)+|\w)+")
 
 
-def parse(text: str) -> Query:
-    """What was typed, taken apart. Total: every text gives a query."""
+def parse(text: str, today: date | None = None) -> Query:
+    """What was typed, taken apart. Total: every text gives a query. ``today``: what 昨天 is counted from."""
     notes = ["too-long"] if len(text) > LONGEST_QUERY else []
+    read = text[:LONGEST_QUERY]
+    if _DATED.search(read):
+        read = _BLANK_RANGE.sub(r"\1", read)
     terms: list[Term] = []
     without: list[Term] = []
     papers: list[str] = []
     span: tuple[date | None, date | None] = (None, None)
-    for piece in _PIECE.finditer(text[:LONGEST_QUERY]):
+    for piece in _PIECE.finditer(read):
         kind = _FIELDS.get((piece["field"] or "").lower(), "")
-        value = piece["phrase"] or piece["word"]
-        dates = dates_of(value) if kind == "date" and not piece["minus"] else None
+        quoted = piece["phrase"] or piece["corner"]
+        value = quoted or piece["word"]
+        dates = dates_of(value.strip(_EDGES), today) if kind == "date" and not piece["minus"] else None
         if dates is not None:
             span = _narrower(span, dates)
             continue
         if kind == "paper" and fold(value) and not piece["minus"]:
-            papers.append(fold(value))
+            papers.append(fold(value).strip(_EDGES) or fold(value))
             continue
         if kind in ("date", "paper"):  # without a meaning, so it is what it says
             notes += ["bad-date"] if kind == "date" else []
             value, kind = f"{piece['field']}:{value}", ""
-        term = _term(value, kind, notes)
+        term = _term(value, kind, notes, quoted=bool(quoted))
         if term is not None:
             (without if piece["minus"] else terms).append(term)
     if len(terms) + len(without) > MOST_TERMS:
@@ -114,12 +131,31 @@ def _with_notes(query: Query, notes: list[str]) -> Query:
     return replace(query, notes=tuple(dict.fromkeys(notes)))
 
 
-def _term(value: str, kind: str, notes: list[str]) -> Term | None:
+def loosened(query: Query) -> Query | None:
+    """The same with words parted at punctuation, for when no article holds them as they were typed; or None.
+
+    Phrases stay. ``AND`` between words, and what is nothing but punctuation, go.
+    """
+    terms: list[Term] = []
+    for term in query.terms:
+        if term.quoted:
+            terms.append(term)
+        elif term.typed != "AND":
+            terms += [replace(term, text=piece, typed=piece) for piece in _BETWEEN.findall(term.text)]
+    terms = _unique(terms)[: MOST_TERMS - len(query.without)]
+    if not terms or [(term.text, term.field) for term in terms] == [(term.text, term.field) for term in query.terms]:
+        return None
+    return replace(query, terms=tuple(terms), notes=(*query.notes, "loosened"))
+
+
+def _term(value: str, kind: str, notes: list[str], *, quoted: bool) -> Term | None:
     folded = fold(value)
+    if not quoted:
+        folded = folded.strip(_EDGES) or folded
     if len(folded) > LONGEST_TERM:
         notes.append("too-long")
         folded = fold(folded[:LONGEST_TERM])
-    return Term(text=folded, typed=value, field=Field(kind or "any")) if folded else None
+    return Term(text=folded, typed=value, field=Field(kind or "any"), quoted=quoted) if folded else None
 
 
 def _unique(terms: list[Term]) -> list[Term]:
@@ -132,31 +168,3 @@ def _narrower(
     since = max((day for day in (one[0], other[0]) if day), default=None)
     until = min((day for day in (one[1], other[1]) if day), default=None)
     return since, until
-
-
-def dates_of(text: str) -> tuple[date | None, date | None] | None:
-    """First and last day of ``2022``, ``2022-04``, ``2022-04-01``, ``A..B``, ``A..``, ``..B``; None for all else."""
-    folded = fold(text)
-    if ".." not in folded:
-        return _day_span(folded)
-    first, last = folded.split("..", 1)
-    begins = _day_span(first) if first else (None, None)
-    ends = _day_span(last) if last else (None, None)
-    if begins is None or ends is None or not (first or last):
-        return None
-    return begins[0], ends[1]
-
-
-def _day_span(text: str) -> tuple[date, date] | None:
-    match = _DATE.fullmatch(text)
-    if match is None:
-        return None
-    year, month, day = (int(part) if part else None for part in match.groups())
-    try:
-        if year is not None and month is not None and day is not None:
-            return date(year, month, day), date(year, month, day)
-        if year is not None and month is not None:
-            return date(year, month, 1), date(year, month, monthrange(year, month)[1])
-        return date(year or 0, 1, 1), date(year or 0, 12, 31)
-    except ValueError:
-        return None

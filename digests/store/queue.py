@@ -146,6 +146,7 @@ def queue_version(connection: Connection) -> str | None:
 def _step(database: Database, newest: str) -> bool:
     """Run the next file, in a transaction of its own since one may need what another added; whether there are more."""
     with database.write() as connection:
+        connection.execute(sa.text("SET LOCAL lock_timeout = '600s'"))  # another process may be making them
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         found = queue_version(connection)
         if found == newest:

@@ -132,7 +132,9 @@ class PageReading:
             found: date | None = connection.scalar(_of(query, papers))
         return found
 
-    def deadlines(self, since: date, until: date, query: str = "", *, limit: int = 1000) -> list[StoredDeadline]:
+    def deadlines(
+        self, since: date, until: date, query: str = "", *, papers: Sequence[str] = (), limit: int = 1000
+    ) -> list[StoredDeadline]:
         """See ``PageStore.deadlines``."""
         columns = (t.deadlines, t.articles.c.headline, t.articles.c.published, *_PRINTED)
         statement = (
@@ -142,7 +144,7 @@ class PageReading:
             .order_by(t.deadlines.c.due_on, t.articles.c.id, t.deadlines.c.position)
         )
         with self.database.read() as connection:
-            rows = connection.execute(statement.limit(None if query else limit)).mappings()
+            rows = connection.execute(_of(statement, papers).limit(None if query else limit)).mappings()
             return [_stored_deadline(row) for row in rows if _speaks_of(row, query)][:limit]
 
     def keyword_counts(self, since: date, until: date, papers: Sequence[str] = ()) -> dict[str, int]:
@@ -250,6 +252,7 @@ def _stored_deadline(row: Values) -> StoredDeadline:
         paper=row["paper"],
         published=row["published"],
         number=row["number"],
+        section=row["section"],
         deadline=deadline_of(row),
     )
 

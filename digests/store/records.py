@@ -70,6 +70,7 @@ class StoredDeadline:
     paper: str
     published: date | None
     number: str
+    section: str
     deadline: Deadline
 
 
@@ -114,7 +115,8 @@ class SearchResult:
     cursor: str | None = None  #: give it back for the next page; None after the last
     previous: str | None = None  #: the page before; None on the first
     suggestions: tuple[str, ...] = ()  #: words near those that no article holds
-    notes: tuple[str, ...] = ()  #: codes: ``too-long``, ``too-many-words``, ``bad-date``, ``nothing-asked``
+    #: Codes: ``too-long``, ``too-many-words``, ``bad-date``, ``nothing-asked``, ``loosened``.
+    notes: tuple[str, ...] = ()
 
 
 class Step(StrEnum):

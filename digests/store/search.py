@@ -2,8 +2,9 @@
 
     parse | which papers | match | order | cut | show
 
-Newest first costs what is shown. Best first weighs the newest ``WEIGHED`` matches (fewer for a single character), and
-of more also the newest ``IN_HEADLINES`` whose headline holds every word; older ones are counted, not listed.
+Newest first costs what is shown. Best first weighs the newest ``WEIGHED`` matches (fewer for a single character, more
+where more are to be shown), and of more also the newest ``IN_HEADLINES`` whose headline holds every word; older ones
+are counted, not listed.
 """
 
 from collections.abc import Sequence
@@ -16,8 +17,8 @@ from sqlalchemy import Connection
 from digests.store.cursor import Cursor, read_cursor
 from digests.store.engine import Database
 from digests.store.fold import fold
-from digests.store.index import COUNTED, Index, Wanted, wanted
-from digests.store.query import Field, Query, Term, parse
+from digests.store.index import COUNTED, Index, Wanted, counted, wanted
+from digests.store.query import Field, Query, Term, loosened, parse
 from digests.store.rank import score
 from digests.store.records import Order, SearchHit, SearchResult, Step, TrendPoint
 from digests.store.rows import SEPARATOR
@@ -29,7 +30,7 @@ from digests.store.trends import points
 WEIGHED = 600
 IN_HEADLINES = 200
 OF_ONE_CHARACTER = 200
-MOST_SHOWN = 100
+MOST_SHOWN = 1_000
 LONGEST_SEARCH = 5.0  #: seconds
 LONGEST_TREND = 30.0  #: seconds
 
@@ -42,10 +43,16 @@ class Search:
     known: KnownWords
 
     def search(
-        self, query: str, *, order: Order = Order.BEST, limit: int = 10, cursor: str | None = None
+        self,
+        query: str,
+        *,
+        order: Order = Order.BEST,
+        limit: int = 10,
+        cursor: str | None = None,
+        today: date | None = None,
     ) -> SearchResult:
         """See ``SearchStore.search``."""
-        asked = parse(query)
+        asked = parse(query, today)
         place = read_cursor(cursor)
         if place is not None:
             order = Order.NEWEST if place.score is None else Order.BEST
@@ -53,11 +60,16 @@ class Search:
             return SearchResult(query=query, order=order, hits=(), total=0, notes=asked.notes)
         limit = max(1, min(limit, MOST_SHOWN))
         with self.database.read(seconds=LONGEST_SEARCH) as connection:
-            sought = wanted(asked, _papers(connection, asked))
-            total = self.index.count(connection, sought)
-            sought = replace(sought, total=total)
+            papers = _papers(connection, asked)
+            sought = counted(self.index, connection, wanted(asked, papers))
+            looser = None if sought.total or sought.contradicts else loosened(asked)
+            if looser is not None:
+                wider = counted(self.index, connection, wanted(looser, papers))
+                asked, sought = (looser, wider) if wider.total else (asked, sought)
+            total = sought.total or 0
             turn = _newest if order is Order.NEWEST or not asked.terms else _best
-            numbers, following, before = turn(self.index, connection, sought, limit, place)
+            nothing: Turn = ([], None, None)
+            numbers, following, before = turn(self.index, connection, sought, limit, place) if total else nothing
             return SearchResult(
                 query=query,
                 order=order,
@@ -66,7 +78,9 @@ class Search:
                 exact=total < COUNTED,
                 cursor=None if following is None else str(following),
                 previous=None if before is None else str(before),
-                suggestions=() if total else suggestions(connection, self.index, self.known, asked),
+                suggestions=()
+                if total or sought.contradicts
+                else suggestions(connection, self.index, self.known, asked),
                 notes=asked.notes,
             )
 
@@ -111,7 +125,7 @@ def _newest(index: Index, connection: Connection, sought: Wanted, limit: int, pl
 def _best(index: Index, connection: Connection, sought: Wanted, limit: int, place: Cursor | None) -> Turn:
     added = int(connection.scalar(sa.select(sa.func.max(t.articles.c.added))) or 0)
     known = added if place is None or place.added is None else min(place.added, added)
-    ranked = _ranked(index, connection, sought, known, added - known)
+    ranked = _ranked(index, connection, sought, limit, known, added - known)
     start = _start(ranked, place, limit)
     shown = ranked[start : start + limit]
     following = before = None
@@ -132,13 +146,15 @@ def _start(ranked: list[tuple[int, int]], place: Cursor | None, limit: int) -> i
     return sum(one <= at for one in ranked)
 
 
-def _ranked(index: Index, connection: Connection, sought: Wanted, known: int, later: int) -> list[tuple[int, int]]:
-    """Minus score and minus number, so that ascending is best first and newest first among equals.
+def _ranked(
+    index: Index, connection: Connection, sought: Wanted, limit: int, known: int, later: int
+) -> list[tuple[int, int]]:
+    """Minus score and minus number, so that ascending is best first and newest first among equals; ``limit`` at least.
 
     Articles stored after the search began (``added`` above ``known``, ``later`` of them) are passed over.
     """
     single = all(len(term.text) == 1 for term in sought.terms)  # says little, and is in every second article
-    weighed = OF_ONE_CHARACTER if single else WEIGHED
+    weighed = max(limit, OF_ONE_CHARACTER if single else WEIGHED)
     numbers = index.find(connection, sought, weighed + later)
     if len(numbers) >= weighed and not single:
         numbers = list(dict.fromkeys([*numbers, *index.find(connection, _headlined(sought), IN_HEADLINES + later)]))
@@ -156,7 +172,7 @@ def _headlined(sought: Wanted) -> Wanted:
         replace(term, field=Field.HEAD) if term.field is Field.ANY and len(term.text) > 1 else term
         for term in sought.terms
     )
-    return replace(sought, terms=tuple(terms), total=None)
+    return replace(sought, terms=tuple(terms), total=None, newest=None)
 
 
 def _hits(connection: Connection, numbers: Sequence[int], terms: Sequence[Term]) -> list[SearchHit]:

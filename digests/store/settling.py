@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from digests.store.chats import Changes, end_rows, leave, migrate_chat, strike
 from digests.store.deliveries import DONE, WATCHED, ChatFate, Settlement, State, trips
+from digests.store.putting import store_bodies
 from digests.store.schema.outbox import IS_OPEN, IS_SENDING, acts, failures, outbox
 from digests.store.schema.people import Standing, subscribers
 
@@ -142,10 +143,8 @@ def _chat_fate(connection: Connection, s: Settlement, now: int) -> None:
 
 def _split(connection: Connection, s: Settlement) -> None:
     """The first piece takes the body's place; the others follow it."""
-    from digests.store.outbox import store_body
-
     o = outbox.c
-    numbers = [store_body(connection, body) for body in s.pieces]
+    numbers = store_bodies(connection, s.pieces)
     connection.execute(sa.update(outbox).where(o.id == s.row.id).values(body_id=numbers[0]))
     names = ("act_id", "chat", "part", "state", "priority", "expires", "plain")
     for piece, body in enumerate(numbers[1:], 1):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from digests.model import Slice
 from digests.store.fold import table
@@ -11,6 +12,7 @@ LENGTH = 80
 _BEFORE = 16  # characters shown before the first hit
 
 _PARTING = re.compile(r"\s+")
+_BLANKS = re.compile(" +")
 
 
 def snippet(fields: Sequence[str], words: Sequence[str], *, length: int = LENGTH) -> tuple[Slice, ...]:
@@ -40,26 +42,32 @@ def _spans(field: str, words: Sequence[str]) -> tuple[list[tuple[int, int]], int
 def folded_with_places(text: str) -> tuple[str, list[int]]:
     """The folded text, and of each of its characters the place in ``text`` of the one it came from."""
     changes = table()
-    characters: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(text):
-        new = changes.get(ord(character), character)
-        characters.extend(new)
-        places.extend([place] * len(new))
-    raw = "".join(characters)
+    if _uneven().isdisjoint(text):  # nearly always: every character becomes one
+        raw, places = text.translate(changes), None
+    else:
+        pieces = [changes.get(ord(character), character) for character in text]
+        raw, places = "".join(pieces), [place for place, piece in enumerate(pieces) for _ in piece]
     kept = _kept(raw)
-    return "".join(raw[i] for i in kept), [places[i] for i in kept]
+    folded = raw if len(kept) == len(raw) else "".join(raw[at] for at in kept)
+    return folded, kept if places is None else [places[at] for at in kept]
+
+
+@cache
+def _uneven() -> frozenset[str]:
+    """The characters that become none or several."""
+    return frozenset(chr(code) for code, folded in table().items() if len(folded) != 1)
 
 
 def _kept(raw: str) -> list[int]:
-    """The characters that white space leaves over, as ``fold`` decides."""
+    """The places of the characters that white space leaves over, as ``fold`` decides."""
     kept: list[int] = []
-    for index, character in enumerate(raw):
-        if character != " ":
-            kept.append(index)
-            continue
-        if kept and _latin(raw[kept[-1]]) and _latin(raw[index + 1 : index + 2]):
-            kept.append(index)
+    at = 0
+    for run in _BLANKS.finditer(raw):
+        kept += range(at, run.start())
+        if _latin(raw[run.start() - 1 : run.start()]) and _latin(raw[run.end() : run.end() + 1]):
+            kept.append(run.end() - 1)
+        at = run.end()
+    kept += range(at, len(raw))
     return kept
 
 

@@ -16,7 +16,7 @@ from digests.store.follows import Follows
 from digests.store.indexing import index_for, renew
 from digests.store.late import LateIssues
 from digests.store.looks import Looks
-from digests.store.migrate import migrate, schema
+from digests.store.migrate import Upgrade, alone, migrate, schema
 from digests.store.moving import Copied, copy_database
 from digests.store.outbox import Outbox
 from digests.store.pacing import Pacing
@@ -89,21 +89,27 @@ def open_store(
     patience: float = PATIENCE,
     check: bool | None = None,
     backup: Path | None = None,
+    backups: Path | None = None,
+    upgraded: Callable[[Upgrade], None] = lambda upgrade: None,
 ) -> SqlStore:
     """Open a database by its SQLAlchemy URL, create it or bring it to the newest schema.
 
     ``sqlite:///baozhai.db`` is a file, ``sqlite://`` a temporary one, ``postgresql://…`` a server's. ``patience``: how
     many seconds a writer waits for another. ``check``: read an SQLite file whole before use (None: when it is small).
-    ``backup``: a new file for what is there, written before an older schema is changed (see ``migrate``).
+    ``backup`` (a new file) or ``backups`` (a folder): for what is there, written before an older schema is changed (see
+    ``migrate``); ``upgraded`` is told when one was.
     Raises ``StoreForeign``, ``StoreNewer``, ``StoreCorrupt``, ``StoreBusy``, ``StoreError`` or ``MissingExtra``; a
     database that is refused is left as it was.
     """
     database = open_database(url, patience=patience)
     try:
-        migrate(database, check=check, backup=backup)
-        make_queue(database)
-        store = SqlStore(database, now=now)
-        renew(database, store.index)
+        with alone(database):
+            upgrade = migrate(database, check=check, backup=backup, backups=backups)
+            make_queue(database)
+            store = SqlStore(database, now=now)
+            renew(database, store.index)
+        if upgrade is not None and upgrade.before:
+            upgraded(upgrade)
     except BaseException:
         database.close()
         raise

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
 from digests.errors import NotFound
-from digests.store.chats import forget_follows, leave, migrate_chat, refuse_chat
+from digests.store.chats import blank, bodies_of_chat, forget_follows, leave, migrate_chat, refuse_chat
 from digests.store.deliveries import SECOND, micros
 from digests.store.engine import Database
 from digests.store.people import ChatKind, Group, Standing, Subscriber, Variant, Wishes
@@ -152,10 +152,12 @@ class Subscribers:
         """
         with self.database.write() as connection:
             found = connection.execute(sa.delete(t).where(t.c.chat == chat)).rowcount
+            got = bodies_of_chat(connection, chat)
             every = sa.select(acts.c.id)  # so that the index on (act, chat) serves
             rows = sa.delete(outbox).where(outbox.c.act_id.in_(every), outbox.c.chat == chat)
             refuse_chat(connection, chat, "forgotten", 0, sending=True)  # so that an act's books balance without them
             found += connection.execute(rows).rowcount
+            blank(connection, got)
             connection.execute(sa.delete(chat_paces).where(chat_paces.c.chat == chat))
             found += forget_follows(connection, chat)
         empty_log(self.database)

@@ -22,7 +22,7 @@ EVERY = "\ue101"
 
 def folded_lines(parts: Iterable[str]) -> str:
     """Texts folded one by one, parted by ``BREAK``; empty ones are left out."""
-    return BREAK.join(folded for part in parts if (folded := fold(part)))
+    return BREAK.join(folded for part in parts if part and (folded := fold(part)))
 
 
 def pairs(folded: str) -> str:

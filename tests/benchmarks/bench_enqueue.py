@@ -1,6 +1,8 @@
-"""How long queueing takes, and how much memory: ``python -m tests.benchmarks.bench_enqueue [COUNT...] [--postgres]``.
+"""How long queueing takes, and how much memory:
+``python -m tests.benchmarks.bench_enqueue [COUNT...] [--own PERCENT] [--postgres]``.
 
 Promised: 1,000,000 subscribers in under 60 s and below 300 MiB of resident memory, at a cost that grows linearly.
+With ``--own`` so many of them have a first message of their own, each a different one of 3,000 characters.
 """
 
 import argparse
@@ -16,6 +18,7 @@ from tempfile import TemporaryDirectory
 import sqlalchemy as sa
 
 from digests.store import SqlStore, open_store
+from digests.store.deliveries import Own
 from digests.store.people import ChatKind, Wishes
 from digests.store.schema.people import subscribers
 from tests.fakes.databases import postgres_database
@@ -55,10 +58,17 @@ def opened(postgres: bool) -> Iterator[SqlStore]:
             store.close()
 
 
+def openings(count: int) -> Iterator[Own]:
+    """A different message for each of the first ``count`` subscribers."""
+    for chat in range(1, count + 1):
+        yield Own(chats=(chat,), parts=tuple(bodies(f"{chat}{'水' * 3000}")))
+
+
 def main() -> None:
     """Measure."""
     parser = argparse.ArgumentParser()
     parser.add_argument("counts", type=int, nargs="*", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--own", type=int, default=0, metavar="PERCENT")
     parser.add_argument("--postgres", action="store_true")
     chosen = parser.parse_args()
     for count in chosen.counts:
@@ -70,7 +80,8 @@ def main() -> None:
             now = datetime.now(UTC)
             group = store.due_groups(now)[0]
             started = time.perf_counter()
-            rows = store.enqueue_group(act(now=now), bodies("一"), group, next_at=now, now=now)
+            different = openings(count * chosen.own // 100)
+            rows = store.enqueue_group(act(now=now), bodies("一"), group, next_at=now, now=now, own=different)
             took = time.perf_counter() - started
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             print(f"{count:>9} subscribers, {rows:>9} parts: {took:6.1f} s, {took / count * 1e6:5.1f} us each, "

@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
 
+from digests.i18n import traditional
 from digests.model import Analysis, Article, Keyword, Page
 from digests.store import SqlStore, open_store
 from digests.store.bulk import Incoming
@@ -70,6 +71,7 @@ def queries(count: int, each: int = 40) -> Queries:
 
     frequent = ["的", "是", "中国", "没有", "一个", "我们", "工作", "水", "2022年", "问题"]
     usual = ["中国", "没有", "一个", "我们", "工作", "问题"]
+    alone = ["报纸:江城", "日期:2021-06", "记者:张", "-没有", "日期:2020 报纸:山城", "-问题 -工作"]
     fields = ["标题:{}", "报纸:江城 {}", "日期:2019-02 {}", "{} 日期:..2020"]
     return {
         "rare": [piece(3) for _ in range(each)],
@@ -85,6 +87,12 @@ def queries(count: int, each: int = 40) -> Queries:
         "without a frequent one": [f"{draw.choice([piece(2), *usual])} -{draw.choice(frequent)}" for _ in range(each)],
         "field and frequent": [fields[n % 4].format(draw.choice(frequent)) for n in range(each)],
         "word and character": [f"{piece(2)} {piece(1)}" for _ in range(each)],
+        "field alone": [alone[n % len(alone)] for n in range(each)],
+        "pasted": [draw.choice(sample)[: 40 + 160 * (n % 2)] for n in range(each)],
+        "Traditional": [f"{traditional(piece(2 + n % 2))} {traditional(draw.choice(usual))}" for n in range(each)],
+        "digits and letters": [
+            draw.choice(["18日", "2022", "4月18", "1", "COVID", "vid", "a", "020"]) for _ in range(each)
+        ],
     }
 
 

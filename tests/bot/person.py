@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +43,16 @@ class Seen:
         keys = [key for row in self.keys for key in row if "callback_data" in key]
         fitting = [key for key in keys if key["text"] == label] or [key for key in keys if label in key["text"]]
         return fitting[0]["callback_data"] if fitting else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What Telegram lists above the text field: an article, or a button that ``opens`` the bot."""
+
+    title: str
+    below: str = ""
+    marked: Marked | None = None
+    opens: str = ""
 
 
 class Person:
@@ -104,18 +115,46 @@ class Person:
         }
         return await self.sends({"message": message | {"chat_shared": {"request_id": 0, "chat_id": chat}}})
 
+    async def asks_inline(self, words: str, offset: str = "") -> list[Card]:
+        """Types behind the bot's name in any chat; gives what may be shared, and the button in its place."""
+        query = {"id": str(next(_numbers)), "from": self._sender, "query": words, "offset": offset}
+        await self.sends({"inline_query": query})
+        said = self.api.accepted[-1].params
+        cards = [
+            Card(
+                title=each["title"],
+                below=each["description"],
+                marked=check(each["input_message_content"]["message_text"]),
+            )
+            for each in json.loads(said["results"])
+        ]
+        button = json.loads(said.get("button", "null"))
+        return [*cards, *([Card(title=button["text"], opens=button["start_parameter"])] if button else [])]
+
     async def sends(self, payload: dict[str, Any]) -> list[Seen]:
         """Any update at all, carried as Telegram carries it."""
         first = len(self.api.accepted)
         self.api.push(payload)
         for update in await self.application.bot.get_updates(offset=self._offset(payload), timeout=0):
             await self.application.process_update(update)
-        news = [self._see(each) for each in self.api.accepted[first:] if each.chat == self.chat and each.text]
+        news = self._news(first)
         self.notices = [
             each.params["text"]
             for each in self.api.accepted[first:]
             if each.method == "answerCallbackQuery" and "text" in each.params
         ]
+        return news
+
+    async def gets(self, pushed: Awaitable[object]) -> list[Seen]:
+        """What arrives without having been asked for while ``pushed`` runs."""
+        first = len(self.api.accepted)
+        await pushed
+        self.notices = []
+        return self._news(first)
+
+    def _news(self, first: int) -> list[Seen]:
+        """What came to this chat since so many messages; remembered."""
+        news = [self._see(each) for each in self.api.accepted[first:] if each.chat == self.chat and each.text]
         self.seen += news
         return news
 

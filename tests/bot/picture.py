@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[1] / "data" / "transcripts"
-_STEPS = {">": "said", "¶": "said", "»": "pressed", "⇪": "sent", "⌨": "said"}
+_STEPS = {">": "said", "¶": "said", "»": "pressed", "⇪": "sent", "⌨": "said", "@": "said", "☀": "note"}
 _BUTTON = re.compile(r"\[ (.+?) \](?= \[|$)")
 
 _LOOK = """
@@ -61,6 +61,9 @@ def turns_of(script: str, first: int = 1, last: int = 10**6) -> list[Turn]:
 
 
 def _begin(turns: list[Turn], kind: str, words: str) -> None:
+    if kind == "note":
+        turns.append(Turn(kind="note", lines=[words[-5:]]))
+        return
     if kind != "pressed":
         turns.append(Turn(kind="said", lines=[("📎 " if kind == "sent" else "") + words]))
         return
@@ -73,7 +76,7 @@ def _begin(turns: list[Turn], kind: str, words: str) -> None:
 
 
 def _go_on(turns: list[Turn], line: str) -> None:
-    if line.startswith("│"):
+    if line.startswith(("│", "▤")):
         if turns and turns[-1].kind == "shown" and not turns[-1].rows:
             turns[-1].lines.append(line[2:])
         else:

@@ -1,6 +1,7 @@
 """Abuse costs nothing: floods, forged buttons, links, other people's commands, markup in what people write."""
 
 import asyncio
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -198,12 +199,17 @@ OPERATORS_TRICKS = [
 
 
 @pytest.mark.parametrize("trick", OPERATORS_TRICKS, ids=["another", "in a group", "forwarded", "as a channel"])
-async def test_row_109_operators_word_from_others(person: People, trick: dict[str, object]) -> None:
-    """An operator's command is an unknown word from anyone else, in a group, forwarded, or as a channel."""
+async def test_row_109_operators_word_from_others(
+    person: People, trick: dict[str, object], caplog: pytest.LogCaptureFixture
+) -> None:
+    """An operator's command is an unknown word from anyone else, in a group, forwarded, or as a channel; the log tells
+    who tried."""
     someone = person(user=trick["user"], chat=trick.get("chat"))
     more = {name: value for name, value in trick.items() if name not in ("user", "chat")}
     seen = await someone.says("/status", **more)
     assert not any("订阅者" in each.text for each in seen)
+    assert "'what': 'status'" in caplog.text
+    assert "'event': 'refused'" in caplog.text
 
 
 async def test_row_109_operators_word_edited(person: People) -> None:
@@ -222,6 +228,25 @@ async def test_row_109_operators_word(person: People) -> None:
     [seen] = await operator.says("/status")
     assert "订阅者" in seen.text
     assert "/status" not in (await operator.says("/help"))[0].text
+
+
+async def test_row_106_a_search_has_a_time_of_its_own(
+    person: People, store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A search that takes too long is given up in one sentence; what is asked meanwhile and afterwards is answered."""
+    ends, real = threading.Event(), store.search
+    monkeypatch.setattr("bot.ask.STORE_SECONDS", 0.2)
+    with monkeypatch.context() as slow:
+        slow.setattr(store, "search", lambda *args, **more: ends.wait(10) and real(*args, **more))
+        waiting = asyncio.create_task(person(user=7).says("防汛"))
+        [other] = await person(user=8).says("/settings")
+        [late] = await waiting
+    ends.set()
+    monkeypatch.setattr("bot.ask.STORE_SECONDS", 8.0)
+    assert "请过一分钟再试" in late.text
+    assert "请过一分钟再试" not in other.text
+    [found] = await person(user=7).says("防汛")
+    assert "篇报道" in found.text
 
 
 async def test_row_106_a_flood_does_not_delay_a_broadcast(api: FakeBotApi, application: App, store: SqlStore) -> None:

@@ -1,17 +1,22 @@
 """Past issues: newest first, those that are there passed over, what is broken named, and on where it stopped."""
 
+import asyncio
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot import backfill
 from bot.backfill import Filled, days_left, fill
 from bot.demo import sample_pages
 from bot.issues import Issues
 from digests.errors import InputError
 from digests.sources.config import Paper, SourceKind
 from digests.store import SqlStore, open_store
+from tests.digests.sources.test_epaper import epaper
+from tests.fakes.web import local_fetcher
 
 FIRST, LAST = date(2026, 5, 11), date(2026, 5, 14)
 
@@ -57,6 +62,29 @@ async def test_newest_first_and_once(store: SqlStore, paper: Paper) -> None:
     asked, filled = await run(store, paper)
     assert asked == [date(2026, 5, day) for day in (14, 11)]
     assert filled.pages == 0
+
+
+async def test_the_days_paper_goes_first(store: SqlStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While another process reads today's issue at the same host, past days of a second paper there are not asked for;
+    one at another host, or a look that died long ago, keeps nobody waiting."""
+    monkeypatch.setattr(backfill, "ASIDE", 0.02)
+    async with epaper() as (web, today):
+        past, elsewhere = replace(today, name="旧报"), replace(today, name="别处", hosts=frozenset({"else.example"}))
+        store.begin_look(today.name, LAST, now())
+
+        async def read() -> None:
+            async with Issues(store, [today, past, elsewhere], now=now, fetcher=local_fetcher) as issues:
+                await fill(store, issues, past, (date(2026, 5, 12),), now=now)
+
+        reading = asyncio.create_task(read())
+        await asyncio.sleep(0.3)
+        assert (web.asked, reading.done()) == ([], False)
+        store.end_look(today.name, LAST, missing=(), outcome={}, seen={}, now=now())
+        store.begin_look(elsewhere.name, LAST, now())
+        await asyncio.wait_for(reading, 20)
+        assert web.asked
+        store.begin_look(today.name, LAST, now() - timedelta(hours=1))
+        await asyncio.wait_for(read(), 20)
 
 
 def test_what_has_no_past(store: SqlStore, paper: Paper) -> None:

@@ -9,13 +9,15 @@ import pytest
 from bot.collecting import Collector
 from bot.commands.hours import between
 from bot.composing import Composer
-from bot.following import Following, is_night
+from bot.following import is_night
 from bot.morning import Morning
 from digests.model import Analysis, Article, Page
 from digests.store import SqlStore
-from digests.store.people import ChatKind, Group, Variant, Wishes
+from digests.store.people import ChatKind, Variant, Wishes
 from tests.bot.conftest import MORNING, Clock
+from tests.bot.mornings import dawn
 from tests.bot.person import Person
+from tests.fakes.botapi import FakeBotApi
 
 People = Callable[..., Person]
 DAY = date(2026, 5, 12)
@@ -101,17 +103,15 @@ async def test_those_pages_in_the_morning(store: SqlStore, clock: Clock) -> None
     assert "龙舟赛" in "".join(part.plain for part in whole)
 
 
-def test_followed_words_keep_to_the_pages(store: SqlStore) -> None:
+async def test_followed_words_keep_to_the_pages(person: People, store: SqlStore, api: FakeBotApi, clock: Clock) -> None:
     """Words are looked for on the followed pages only."""
-    for chat, pages in ((7, ("77",)), (8, ("02",))):
-        store.subscribe(chat, ChatKind.PRIVATE, Wishes(variant=Variant(pages=pages)), next_at=MORNING, now=MORNING)
-        store.follow(chat, "水库", now=MORNING)
-    following = Following(store, "https://t.me/x?start=a{article}")
-    groups = [
-        Group(wishes=Wishes(variant=Variant(pages=pages)), next_at=MORNING, count=1) for pages in (("77",), ("02",))
-    ]
-    later = MORNING + timedelta(hours=6)
-    assert [following.before_digest(group, DAY, later, MORNING) for group in groups] == [0, 1]
+    clock.at = MORNING - timedelta(minutes=30)
+    for number, page in ((7, "03"), (8, "02")):
+        await person(user=number).says("/follow 水库")
+        store.change(number, Wishes(variant=Variant(pages=(page,))), next_at=clock.at, now=clock.at)
+    await dawn(store, api, MORNING)
+    caught = ["关注词：水库" in "".join(each.text for each in api.messages(number)) for number in (7, 8)]
+    assert caught == [False, True]
 
 
 async def test_weekdays(person: People, store: SqlStore) -> None:

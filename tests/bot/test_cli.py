@@ -17,6 +17,9 @@ import pytest
 from bot.cli import main
 from bot.cli.common import spoken
 from bot.demo import sample_pages
+from digests.model import Analysis
+from digests.store import open_store
+from tests.fakes.printed import NOW, article, page
 
 PAGE = next(sample_pages())
 TEXT = "本报讯 各镇须在5月20日前上报名单，逾期不再受理。防汛物资6月10日前补齐。"
@@ -70,6 +73,23 @@ def test_help() -> None:
     for name in ("demo", "chat", "parse", "keywords", "deadlines", "digest", "ingest", "search", "run", "doctor"):
         assert f" {name} " in english
     assert "报摘" in baozhai("--help", LANG="zh_CN.UTF-8").stdout.decode()
+
+
+@pytest.mark.parametrize("words", [["--help"], [], ["search", "-h"], ["ingest", "--help"], ["serch"]])
+def test_headings(words: list[str]) -> None:
+    """What the parser says itself around the help is in the language of the terminal too."""
+    own = {"Usage": "用法", "Options": "选项", "Show this message": "显示这段说明"} if words != ["serch"] else {}
+    own |= {"Commands": "命令", "Install completion": "安装补全"} if words in ([], ["--help"]) else {}
+    own |= {"Arguments": "参数"} if words[:1] in (["search"], ["ingest"]) else {}
+    english, chinese = (
+        (done.stdout + done.stderr).decode() for done in (baozhai(*words), baozhai(*words, LANG="zh_CN.UTF-8"))
+    )
+    for word, translated in own.items():
+        assert word in english, word
+        assert translated in chinese, translated
+        assert translated not in english, translated
+    for word in ("Usage", "Options", "Commands", "Arguments", "Show this", "completion for", "default:", "required]"):
+        assert word not in chinese, word
 
 
 @pytest.mark.parametrize("command", ["parse", "keywords", "deadlines", "digest", "ingest"])
@@ -147,9 +167,32 @@ def test_ingest_twice_then_search(here: Callable[..., Done]) -> None:
     assert "new" in here("ingest", str(PAGE)).stdout
     assert "unchanged" in here("ingest", str(PAGE)).stdout
     found = json.loads(here("search", "防汛", "--json").stdout)
-    assert set(found) == {"query", "total", "hits"}
+    assert set(found) == {"query", "total", "exact", "hits", "suggestions"}
     assert set(found["hits"][0]) == {"article", "headline", "paper", "published", "snippet"}
     assert any(piece["hit"] and piece["text"] == "防汛" for piece in found["hits"][0]["snippet"])
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> None:
+    """More articles about one word than are counted."""
+    store = open_store(f"sqlite:///{tmp_path / 'b.sqlite3'}")
+    articles = [article(f"第{n}条", "防汛。") for n in range(1_010)]
+    store.ingest(page(*articles), [Analysis()] * len(articles), paper="江城日报", now=NOW)
+    store.close()
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("order", ["best", "newest"])
+def test_as_many_as_asked_for(here: Callable[..., Done], order: str) -> None:
+    """Up to a thousand, and below them how many there are and are shown; beyond it the limit is said."""
+    listed = here("search", "防汛", "-n", "1000", "--order", order).stdout.splitlines()
+    assert (sum("第" in line for line in listed), listed[-1]) == (1000, f"1000+ articles · {order} first · 1000 shown")
+    assert here("search", "防汛", "-n", "500", "--order", order).stdout.splitlines()[-1].endswith(" · 500 shown")
+    beyond = here("search", "防汛", "-n", "1001")
+    assert (beyond.returncode, beyond.stderr.splitlines()[0]) == (2, "baozhai: --limit is a number from 1 to 1000.")
+    found = json.loads(here("search", "防汛", "--json", "-n", "101").stdout)
+    assert (found["total"], found["exact"], len(found["hits"])) == (1000, False, 101)
+    assert here("search", "第1009条").stdout.splitlines()[-1] == "1 article · best first"
 
 
 def test_demo_needs_nothing(tmp_path: Path) -> None:
@@ -247,7 +290,7 @@ def test_interrupt_leaves_the_chat() -> None:
         ("search --limt 3 防汛", "没有 --limt 这个选项。 也许是其中一个： --limit\n用法见 baozhai search --help。"),
         ("search", "缺少 QUERY。\n用法见 baozhai search --help。"),
         ("forget", "缺少 CHAT。\n用法见 baozhai forget --help。"),
-        ("search 防汛 -n many", "--limit 不能取这个值。\n用法见 baozhai search --help。"),
+        ("search 防汛 -n many", "--limit 是从 1 到 1000 的数。\n用法见 baozhai search --help。"),
         ("run --role king", "--role 不能取这个值。\n用法见 baozhai run --help。"),
         ("search 防汛 水库 大坝", "这些是多余的：水库 大坝\n用法见 baozhai search --help。"),
         ("ingest --published", "选项 --published 后面要有一个值。\n用法见 baozhai --help。"),

@@ -50,11 +50,13 @@ async def test_search_and_press(talk: Conversation) -> None:
 
 
 async def test_links_of_a_digest_open_articles(talk: Conversation) -> None:
-    """The headlines of a digest can be pressed, as in Telegram."""
+    """The deadlines and the headlines of a digest can be pressed, as in Telegram."""
     [digest] = await talk.say("/digest")
-    link = next(key for key in pressable([digest]) if key.payload)
-    [article] = await talk.say(f"/start {link.payload}")
-    assert article.marked.text.splitlines()[1] == "抓紧补齐防汛短板 确保重点工程按期完工"
+    first, *_, last = [key for key in pressable([digest]) if key.payload]
+    [named] = await talk.say(f"/start {first.payload}")
+    assert "潜在投标人" in named.marked.text  # 下载招标文件 is the first that is due
+    [article] = await talk.say(f"/start {last.payload}")
+    assert article.marked.text.splitlines()[1] in digest.marked.text
 
 
 async def test_notices(talk: Conversation) -> None:

@@ -1,5 +1,6 @@
 """What people follow: queued once, to whom it belongs, in their language."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from digests.pipeline import due
 from digests.store import SqlStore
 from digests.store.deliveries import State, micros
 from digests.store.follows import MAX_FOLLOWS, Mark, Wish
-from digests.store.people import ChatKind, Group, Standing, Variant, Wishes
+from digests.store.people import ChatKind, Standing, Wishes
 from digests.store.records import Change, Ingested
 from tests.bot.conftest import MORNING
 
@@ -27,33 +28,14 @@ def following(store: SqlStore) -> Following:
     return Following(store, LINK)
 
 
-GROUP = Group(wishes=Wishes(), next_at=MORNING, count=2)
-
-
 def texts(store: SqlStore, chat: int) -> list[str]:
     return [str(row["act"]) for row in store.deliveries_of(chat)]
 
 
-def test_before_the_digest(store: SqlStore, following: Following) -> None:
-    """Who follows 水库 gets what it caught, once; who follows nothing gets nothing."""
-    store.follow(7, "水库", now=MORNING)
-    assert following.before_digest(GROUP, ISSUE, LATER, MORNING) == 1
-    assert following.before_digest(GROUP, ISSUE, LATER, MORNING) == 0
-    assert texts(store, 7) == ["follow/2026-05-12"]
-    assert texts(store, 8) == []
-
-
-def test_shut_out(store: SqlStore, following: Following) -> None:
-    """A rule of words that must not stand there catches what is left."""
-    store.follow(7, "+水库 -水库", now=MORNING)
-    assert following.before_digest(GROUP, ISSUE, LATER, MORNING) == 0
-
-
-def test_other_groups_wait(store: SqlStore, following: Following) -> None:
-    """Only the members of the group that is due are served."""
-    store.follow(7, "水库", now=MORNING)
-    later = Group(wishes=Wishes(variant=Variant(language="en")), next_at=MORNING, count=1)
-    assert following.before_digest(later, ISSUE, LATER, MORNING) == 0
+def second_page(store: SqlStore) -> Ingested:
+    """The page with the reservoir, as if it had just been read."""
+    page = next(each for each in store.pages(ISSUE) if each.number == "02")
+    return Ingested(status=Change.NEW, page=page.id, articles=page.articles)
 
 
 def test_at_once(store: SqlStore, following: Following) -> None:
@@ -61,10 +43,9 @@ def test_at_once(store: SqlStore, following: Following) -> None:
     for chat in (7, 8):
         store.follow(chat, "水库", now=MORNING)
     store.hear_at_once(7, store.follows_of(7)[0].id, True)
-    page = next(each for each in store.pages(ISSUE) if each.number == "02")
-    kept = Ingested(status=Change.NEW, page=page.id, articles=page.articles)
+    kept = second_page(store)
     assert [following.at_once([kept], MORNING) for _ in range(2)] == [1, 0]
-    assert following.at_once([Ingested(status=Change.UNCHANGED, page=page.id, articles=page.articles)], MORNING) == 0
+    assert following.at_once([replace(kept, status=Change.UNCHANGED)], MORNING) == 0
     assert texts(store, 8) == []
 
 
@@ -79,11 +60,11 @@ def test_at_night_without_a_sound(store: SqlStore, following: Following, quiet: 
     store.change(7, wishes, next_at=MORNING, now=MORNING)
     store.follow(7, "水库", now=MORNING)
     store.hear_at_once(7, store.follows_of(7)[0].id, True)
-    page = next(each for each in store.pages(ISSUE) if each.number == "02")
-    assert following.at_once([Ingested(status=Change.NEW, page=page.id, articles=page.articles)], now) == 1
-    assert alert(page.id, wishes, now).silent is silent
+    kept = second_page(store)
+    assert following.at_once([kept], now) == 1
+    assert alert(kept.page, wishes, now).silent is silent
     [act] = store.running()
-    assert act.key == alert(page.id, wishes, now).key
+    assert act.key == alert(kept.page, wishes, now).key
 
 
 @pytest.mark.parametrize(
@@ -130,8 +111,7 @@ def test_paused_means_no_alert(store: SqlStore, following: Following) -> None:
     store.follow(7, "水库", now=MORNING)
     store.hear_at_once(7, store.follows_of(7)[0].id, True)
     store.change(7, Wishes(paused_until=LATER), next_at=LATER, now=MORNING)
-    page = next(each for each in store.pages(ISSUE) if each.number == "02")
-    kept = Ingested(status=Change.NEW, page=page.id, articles=page.articles)
+    kept = second_page(store)
     assert [following.at_once([kept], at) for at in (MORNING, LATER)] == [0, 1]
 
 
@@ -145,9 +125,10 @@ def test_done_and_muted_are_quiet(store: SqlStore, following: Following, wish: W
 def test_who_left_is_left_alone(store: SqlStore, following: Following) -> None:
     """Nobody who left is reminded or told."""
     store.follow(7, "水库", now=MORNING)
+    store.hear_at_once(7, store.follows_of(7)[0].id, True)
     store.mark(Mark(chat=7, deadline="k", wish=Wish.REMIND, due=ISSUE + timedelta(days=7), task="x"), now=MORNING)
     store.depart(7, Standing.BLOCKED, "blocked", now=MORNING)
-    assert following.before_digest(GROUP, ISSUE, LATER, MORNING) == 0
+    assert following.at_once([second_page(store)], MORNING) == 0
     assert following.remind(MORNING + timedelta(hours=1)) == 0
 
 
@@ -157,7 +138,8 @@ def test_limits_and_forgetting(store: SqlStore, following: Following) -> None:
     assert kept == [True] * MAX_FOLLOWS + [False]
     store.mark(Mark(chat=7, deadline="k", wish=Wish.REMIND, due=ISSUE, task="x"), now=MORNING)
     store.follow(8, "水库", now=MORNING)
-    following.before_digest(GROUP, ISSUE, LATER, MORNING)
+    store.hear_at_once(8, store.follows_of(8)[0].id, True)
+    assert following.at_once([second_page(store)], MORNING) == 1
     for chat in (7, 8):
         store.forget(chat)
         assert (store.follows_of(chat), store.marks_of(chat), store.deliveries_of(chat)) == ([], {}, [])

@@ -32,7 +32,7 @@ async def test_articles_to_share(api: FakeBotApi, person: People) -> None:
     assert check(content["message_text"]).text.startswith(str(found[0]["title"]))
 
 
-@pytest.mark.parametrize("words", ["", "   ", "<b>", '"', "没有这样的词呀", "水" * 256])
+@pytest.mark.parametrize("words", ["", "   ", "<鿀>", '"', "没有这样的词呀", "水" * 256])
 async def test_nothing_to_share(api: FakeBotApi, person: People, words: str) -> None:
     """No words, or words that no article holds: an empty answer, no error."""
     assert await results(api, person(), words) == []

@@ -72,8 +72,8 @@ def test_row_113_traceback_is_redacted(stream: io.StringIO) -> None:
     assert TOKEN not in stream.getvalue()
 
 
-@pytest.mark.parametrize("name", ["httpx", "httpcore", "telegram"])
+@pytest.mark.parametrize("name", ["httpx", "httpcore", "telegram", "watchfiles.main"])
 def test_row_113_libraries_are_quiet(stream: io.StringIO, name: str) -> None:
-    """Libraries that log addresses are heard from WARNING on."""
+    """Libraries that log addresses, or every look at a folder, are heard from WARNING on."""
     logging.getLogger(name).info("POST /bot…")
     assert stream.getvalue() == ""

@@ -8,6 +8,7 @@ import pytest
 
 from bot.settings import load
 from digests.errors import SettingsError
+from digests.i18n import in_words, translations
 
 TOKEN = "123456789:AAFakeFakeFakeFakeFakeFakeFakeFake_-"
 
@@ -67,6 +68,42 @@ def test_wrong_setting(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -
     assert "BAOZHAI_" in sentence
     assert "\n" not in sentence
     assert value not in sentence
+
+
+@pytest.mark.parametrize(
+    ("line", "english", "chinese"),
+    [
+        ('paid_broadcast = "maybe"', "PAID_BROADCAST is wrong: write true or false", "请写 true 或 false"),
+        ('admins = ["me"]', "ADMINS is wrong: write a whole number", "请写整数"),
+        ("admins = 1.5", "ADMINS is wrong: write numbers with commas between", "请写数字，用逗号隔开"),
+        ('digest_time = "25:00"', "DIGEST_TIME is wrong: write it as 07:30", "请写成 07:30"),
+        ("token = 5", "TOKEN is wrong: write it as text in quotes", "请写成带引号的文字"),
+        ("token_file = 5", "TOKEN_FILE is wrong: write it as text in quotes", "请写成带引号的文字"),
+        ("zone = 3", "ZONE is wrong: no such time zone", "没有这个时区，请写成 Asia/Shanghai 这样"),
+        (
+            'language = "fr"',
+            "LANGUAGE is wrong: write one of zh-Hans, zh-Hant, en",
+            "请写其中一个：zh-Hans, zh-Hant, en",
+        ),
+        ('log_format = "xml"', "LOG_FORMAT is wrong: write one of text, json", "请写其中一个：text, json"),
+        (
+            'webhook_url = "http://x"',
+            "WEBHOOK_URL is wrong: Telegram only calls https",
+            "Telegram 只访问 https:// 地址",
+        ),
+        ("papers = 3", "write each paper under", "每种报纸请写在 [[papers]] 下面，两边各两个方括号"),
+    ],
+)
+def test_what_to_write(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, line: str, english: str, chinese: str) -> None:
+    """Whatever refuses a value, the operator reads in their language which setting it is and what to write."""
+    config = tmp_path / "baozhai.toml"
+    config.write_text(line)
+    monkeypatch.setenv("BAOZHAI_CONFIG", str(config))
+    with pytest.raises(SettingsError) as caught:
+        load()
+    assert english in in_words(caught.value, translations("en"))
+    name = line.partition(" ")[0].upper()
+    assert in_words(caught.value, translations("zh-Hans")) == f"设置 BAOZHAI_{name} 不对：{chinese}。"
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,15 @@
 
 import os
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from digests.model import PAPER_ZONE
+from digests.store import SqlStore
+from tests.bot.conftest import Clock
+from tests.bot.mornings import dawn
 from tests.bot.person import Person
 from tests.bot.transcripts import header, replay
 from tests.fakes.botapi import FakeBotApi
@@ -18,8 +23,14 @@ def _write(name: str, text: str) -> None:
     (FOLDER / f"{name}.txt").write_text(text, encoding="utf-8")
 
 
+def _in_shanghai(moment: str) -> datetime:
+    return datetime.fromisoformat(moment).replace(tzinfo=PAPER_ZONE)
+
+
 @pytest.mark.parametrize("name", SCRIPTS)
-async def test_dialogue(name: str, person: Callable[..., Person], api: FakeBotApi) -> None:
+async def test_dialogue(
+    name: str, person: Callable[..., Person], api: FakeBotApi, store: SqlStore, clock: Clock
+) -> None:
     """The dialogue goes as it is written down, and every message keeps Telegram's limits."""
     traits = header(SCRIPTS[name])
     talker = person(
@@ -31,7 +42,14 @@ async def test_dialogue(name: str, person: Callable[..., Person], api: FakeBotAp
         number = -1_009_876_543_210
         api.titles[number], api.members[number, talker.user] = traits["channel"], "administrator"
         api.channels.add(number)
-    found = await replay(SCRIPTS[name], talker)
+    if "at" in traits:
+        clock.at = _in_shanghai(traits["at"])
+
+    async def passes(moment: str) -> None:
+        clock.at = _in_shanghai(moment)
+        await dawn(store, api, clock.at)
+
+    found = await replay(SCRIPTS[name], talker, passes)
     if os.environ.get("BAOZHAI_WRITE_TRANSCRIPTS"):
         _write(name, found)
         return

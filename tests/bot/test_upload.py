@@ -1,5 +1,7 @@
 """Pages that an operator sends in a chat: looked over, corrected, published; from nobody else."""
 
+import json
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import date
 from pathlib import Path
@@ -12,17 +14,26 @@ from bot.transport import AiohttpRequest
 from bot.uploads import UPLOAD_LIMIT
 from digests.errors import MissingExtra
 from digests.model import Article, Page, RawPage
+from digests.pages.scan import can_recognise
 from digests.store import SqlStore
 from digests.store.deliveries import micros
 from digests.store.people import ChatKind, Wishes
 from tests.bot.conftest import MORNING, OPERATOR, Clock
 from tests.bot.person import Person
 from tests.fakes.botapi import TOKEN, FakeBotApi
+from tests.fakes.newspaper import Story, typeset
+from tests.fakes.pdf_writer import write_pdf
+from tests.fakes.stories import headline, paragraphs
 
 People = Callable[..., Person]
 PAGE = (Path(__file__).parents[1] / "data" / "uploads" / "page.txt").read_bytes()
 DAY = date(2026, 5, 13)
 OTHER = 98
+#: What the printed page says.
+STORIES = (
+    Story(headline=(headline(1),), paragraphs=paragraphs(1, 300), span=3, byline="记者 马菲 陈尚文"),
+    Story(headline=(headline(2),), paragraphs=paragraphs(2, 200), span=2),
+)
 
 
 class Reader:
@@ -239,6 +250,54 @@ async def test_a_photograph_with_its_date(with_reader: Make) -> None:
     assert "请仔细核对" in seen.text
 
 
+def _pdf() -> bytes:
+    return write_pdf([typeset([STORIES])])
+
+
+def _png() -> bytes:
+    from tests.fakes.camera import drawn, stored
+
+    return stored(drawn(typeset([STORIES])), "PNG")
+
+
+def _photograph() -> bytes:
+    from tests.fakes.camera import drawn, photographed, stored
+
+    return stored(photographed(drawn(typeset([STORIES]))), "JPEG", quality=60)
+
+
+_OCR = pytest.mark.skipif(
+    not can_recognise() and os.environ.get("BAOZHAI_REQUIRE_OCR") != "1", reason="baozhai[ocr] is not installed"
+)
+
+
+@pytest.mark.parametrize(
+    ("make", "name"),
+    [
+        (_pdf, "page.pdf"),
+        pytest.param(_png, "page.png", marks=_OCR),
+        pytest.param(_photograph, "", marks=_OCR),  # as a photograph it has no name
+    ],
+)
+async def test_a_printed_page(person: People, store: SqlStore, make: Callable[[], bytes], name: str) -> None:
+    """A PDF, a picture or a photograph goes through the real reader to the preview, and from there into the papers."""
+    operator = person(user=OPERATOR)
+    [seen] = await operator.uploads(make(), name, caption="2026-05-13")
+    for story in STORIES:
+        assert story.headline[0] in seen.text.replace(" ", "")
+    await operator.taps("✅ 发布")
+    told = [article.article.headline.replace(" ", "") for article in store.articles(DAY)]
+    assert sorted(told) == sorted(story.headline[0] for story in STORIES)
+
+
+async def test_a_page_of_the_web(person: People, store: SqlStore) -> None:
+    """A saved page of an e-paper is read as what it is, date and page included."""
+    page = Path(__file__).parents[1] / "data" / "html" / "founder_nbs.html"
+    [seen] = await person(user=OPERATOR).uploads(page.read_bytes(), "content.html")
+    expected = json.loads(page.with_suffix(".expected.json").read_text("utf-8"))
+    assert expected["articles"][0]["headline"] in seen.text
+
+
 async def test_many_pages(with_reader: Make, store: SqlStore) -> None:
     """A file of ten pages gives eight previews and says that two were not taken."""
     pages = [Page(articles=(Article(headline=f"第{n}"),), published=DAY, number=f"{n}") for n in range(10)]
@@ -300,5 +359,5 @@ async def test_whoever_follows_its_words_hears_at_once(person: People, store: Sq
     [alert] = store.exchange("a", want=5, now=micros(MORNING)).claimed
     [body] = store.bodies([alert.body]).values()
     assert alert.chat == 7
-    assert "今天报上有你关注的词" in body.plain
-    assert "社区书屋 · " in body.plain
+    assert "报上有你关注的词" in body.plain
+    assert "关注词：社区书屋 · " in body.plain

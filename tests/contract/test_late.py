@@ -10,9 +10,9 @@ import sqlalchemy as sa
 
 from bot.collecting import Collector
 from bot.composing import Composer
-from bot.following import Following
 from bot.late import SETTLED, Composed
 from bot.morning import Morning
+from bot.openings import Openings
 from bot.schedule import Schedule, next_due
 from digests.store import SqlStore
 from digests.store.people import ChatKind, Standing, Variant, Wishes
@@ -49,8 +49,8 @@ def read(store: SqlStore, paper: str, now: datetime, *, on: date = MONDAY, numbe
 def morning(store: SqlStore) -> Morning:
     """A new one, as after each restart."""
     composer = Composer(store, "baozhai_bot", Collector(store, (), now=lambda: datetime.now(UTC)))
-    following = Following(store, composer.link)
-    return Morning(store, composer, first=following.before_digest, first_late=following.before_late)
+    openings = Openings(store)
+    return Morning(store, composer, own=openings.own, own_late=openings.own_late)
 
 
 async def go(store: SqlStore, *moments: datetime) -> None:
@@ -228,16 +228,28 @@ async def test_what_cannot_be_composed_is_tried_again(store: SqlStore) -> None:
     assert [await once.tick(ten + n * MINUTE) for n in range(4)] == [0, 0, 1, 0]
 
 
-async def test_followed_words_come_first(store: SqlStore) -> None:
-    """What a subscriber's words catch in the late paper is told before it, and what they caught before is not again."""
-    join(store, 1)
+async def test_followed_words_open_the_late_paper_too(store: SqlStore) -> None:
+    """What a subscriber's words catch opens the digest, and what they catch in the late paper opens that, once."""
+    for chat in (1, 2, 3):
+        join(store, chat)
     assert store.follow(1, "头条", now=EVE)
+    assert store.follow(2, "两千户", now=EVE)
     read(store, EARLY, HOUR - MINUTE)
     await go(store, HOUR)
     read(store, LATER, at("2026-07-27 09:00"))
     await go(store, *minutes(at("2026-07-27 09:15"), at("2026-07-27 10:00")))
-    first = ("follow/2026-07-27", True, False)
-    assert got(store, 1) == [first, DIGEST, (f"follow/2026-07-27/{LATER}", False, True), AFTERWARDS]
+    assert [got(store, chat) for chat in (1, 2, 3)] == [[DIGEST, AFTERWARDS]] * 3
+    assert [["关注词" in text for text in texts(store, chat)] for chat in (1, 2, 3)] == [
+        [True, True], [False, True], [False, False],
+    ]  # fmt: skip
+    assert [text.count(f"{LATER}01版头条") for text in texts(store, 1)] == [0, 2]
+
+
+def texts(store: SqlStore, chat: int) -> list[str]:
+    """What was queued for a chat, in order."""
+    joined = sa.select(body_table.c.plain).select_from(outbox.join(body_table, body_table.c.id == outbox.c.body_id))
+    with store.database.read() as connection:
+        return list(connection.scalars(joined.where(outbox.c.chat == chat).order_by(outbox.c.id)))
 
 
 async def test_a_page_more_or_a_corrected_one_is_not_sent(store: SqlStore) -> None:

@@ -1,6 +1,7 @@
 """The outbox, the same over both databases."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import time, timedelta
 
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 
 from digests.errors import NotFound
 from digests.store import SqlStore
-from digests.store.deliveries import SECOND, Body, ChatFate, Kind, Recovered, State
+from digests.store.deliveries import SECOND, Body, ChatFate, Kind, Own, Recovered, State
 from digests.store.people import ChatKind, Standing, Variant, Wishes
 from digests.store.schema.outbox import bodies as body_table
 from digests.store.schema.outbox import outbox
@@ -44,6 +45,89 @@ def test_an_act_twice_is_once(store: SqlStore) -> None:
     store.enqueue(act(), bodies("一"), [1, 2], now=NOW)
     assert store.enqueue(act(), bodies("新", "新"), [2, 3, 3], now=NOW) == 2
     assert len(take(store)) == 3
+
+
+def texts(store: SqlStore) -> dict[int, list[str]]:
+    """What waits for each chat, in order."""
+    query = sa.select(outbox.c.chat, body_table.c.plain).join(body_table, body_table.c.id == outbox.c.body_id)
+    found: dict[int, list[str]] = {}
+    with store.database.read() as connection:
+        for row in connection.execute(query.order_by(outbox.c.chat, outbox.c.part)):
+            found.setdefault(row.chat, []).append(row.plain)
+    return found
+
+
+def test_some_have_parts_of_their_own(store: SqlStore) -> None:
+    """They get these in place of everybody's, once; what is the same for all of them is stored once."""
+    join(store, *range(1, 9))
+    [group] = store.due_groups(NOW)
+    own = [Own(chats=(2, 5), parts=tuple(bodies("水", "二"))), Own(chats=(7,), parts=tuple(bodies("电", "三", "二")))]
+    assert store.enqueue_group(act(), bodies("一", "二"), group, next_at=None, now=NOW, own=iter(own)) == 17
+    shared = {chat: ["一", "二"] for chat in (1, 3, 4, 6, 8)}
+    assert texts(store) == shared | {2: ["水", "二"], 5: ["水", "二"], 7: ["电", "三", "二"]}
+    with store.database.read() as connection:
+        assert connection.execute(sa.select(sa.func.count()).select_from(body_table)).scalar() == 5
+    known = store.progress("digest/2026-07-27")
+    assert known is not None
+    assert known.total == 17
+    assert {row.parts for row in take(store)} == {3}
+    assert store.enqueue_group(act(), bodies("新"), group, next_at=None, now=NOW, own=own) == 0
+
+
+def test_own_parts_are_for_members_alone(store: SqlStore) -> None:
+    """Who left the group, was never in it, or is named twice, gets nothing more for being named."""
+    join(store, 1, 2, 3)
+    [group] = store.due_groups(NOW)
+    store.unsubscribe(2, now=NOW)
+    own = [Own(chats=(2, 9), parts=tuple(bodies("水"))), Own(chats=(3, 3), parts=tuple(bodies("电")))]
+    own += [Own(chats=(3,), parts=tuple(bodies("火")))]
+    assert store.enqueue_group(act(), bodies("一"), group, next_at=NOW, now=NOW, own=own) == 2
+    assert texts(store) == {1: ["一"], 3: ["电"]}
+
+
+def test_many_have_parts_of_their_own(store: SqlStore) -> None:
+    """More than one statement takes: thousands of different parts, each to its chat."""
+    count = 1_501
+    join(store, *range(1, count + 1))
+    [group] = store.due_groups(NOW)
+    own = (Own(chats=(chat,), parts=tuple(bodies(f"{chat}", "二"))) for chat in range(1, count, 2))
+    assert store.enqueue_group(act(), bodies("一", "二"), group, next_at=None, now=NOW, own=own) == 2 * count
+    assert texts(store) == {
+        chat: [f"{chat}" if chat % 2 and chat < count else "一", "二"] for chat in range(1, count + 1)
+    }
+
+
+def test_half_an_opening_queues_nothing(store: SqlStore) -> None:
+    """Where making them fails midway, nobody has anything, and the next try serves everybody."""
+    join(store, 1, 2)
+    [group] = store.due_groups(NOW)
+
+    def failing() -> Iterator[Own]:
+        yield Own(chats=(1,), parts=tuple(bodies("水")))
+        raise KeyError("here it ends")
+
+    with pytest.raises(KeyError):
+        store.enqueue_group(act(), bodies("一"), group, next_at=NOW + timedelta(days=1), now=NOW, own=failing())
+    assert texts(store) == {}
+    assert store.due_groups(NOW) == [group]
+
+
+def test_forgetting_takes_the_words_of_an_opening(store: SqlStore) -> None:
+    """A body that nobody else has is blank from then on, and can still be read by who is about to; the next one with
+    the same words is stored anew; at night it goes."""
+    join(store, 1, 2, 3)
+    [group] = store.due_groups(NOW)
+    own = [Own(chats=(1,), parts=tuple(bodies("水", "二")))]
+    store.enqueue_group(act(), bodies("一", "二"), group, next_at=None, now=NOW, own=own)
+    [mine] = [row for row in take(store) if row.chat == 1]
+    assert store.forget(1)
+    assert store.bodies([mine.body]) == {mine.body: Body(html="", plain="")}
+    assert texts(store) == {2: ["一", "二"], 3: ["一", "二"]}
+    store.enqueue(act("later"), bodies("水"), [4], now=NOW)
+    assert texts(store)[4] == ["水"]
+    store.tidy(NOW)
+    with pytest.raises(NotFound):
+        store.bodies([mine.body])
 
 
 def test_everybody_active(store: SqlStore) -> None:

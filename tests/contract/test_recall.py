@@ -9,7 +9,7 @@ from digests.store import SqlStore
 from digests.store.fold import fold
 from digests.store.records import Order
 from tests.contract.conftest import renewed
-from tests.fakes.printed import NOW, page
+from tests.fakes.printed import NOW, article, page
 
 #: Few characters, so that parts of one text occur in others: both scripts, both widths, wraps, punctuation, surrogates.
 LETTERS = st.text(
@@ -88,3 +88,50 @@ def test_queries_find_what_a_plain_scan_finds(
     ]
     assert sorted(hit.article for hit in found.hits) == expected
     assert found.total == len(expected)
+
+
+#: Of some 1,300 articles nearly all, some, hardly any; what is beside a word, in a field, or must not be there.
+COUNTABLE = (
+    "水", "旱", "标题:水", "标题:旱", "防汛 水", "防汛 旱", "防汛 -旱", "防汛 -水", "-水", "水 旱", "防汛 水 -旱",
+)  # fmt: skip
+
+
+def test_single_characters_are_counted_as_a_plain_scan_counts(store: SqlStore) -> None:
+    """Exactly below a thousand, the newest listed first: read, told by common pairs, or asked of the index."""
+    texts = [("水" if n % 9 else "旱", ("防汛" + "水旱"[n % 5 == 0]) * (n % 4 > 0) + f"第{n}") for n in range(1_350)]
+    articles = [Article(headline=head, paragraphs=(body,)) for head, body in texts]
+    numbers = store.ingest(page(*articles), [Analysis()] * len(articles), paper="江城日报", now=NOW).articles
+    usual, kinds = store.index, [0, 2, 40, None] if store.database.dialect == "sqlite" else [None]
+    for query in COUNTABLE:
+        expected = [number for number, one in zip(numbers, texts, strict=True) if _holds(one, query)][::-1]
+        for walked in kinds:
+            store.index = usual if walked is None else type(usual)(walked=walked)  # type: ignore[call-arg]
+            found = store.search(query, order=Order.NEWEST, limit=20)
+            assert (found.total, found.exact) == (min(len(expected), 1000), len(expected) < 1000), (query, walked)
+            assert [hit.article for hit in found.hits] == expected[:20]
+            behind = store.search(query, limit=20, cursor=found.cursor) if found.cursor else None
+            assert behind is None or [hit.article for hit in behind.hits] == expected[20:40]
+    store.index = usual
+
+
+def _holds(text: tuple[str, str], query: str) -> bool:
+    """A plain scan of one article for words parted by blanks."""
+    for word in query.split(" "):
+        asked = word.removeprefix("-")
+        where = text[:1] if asked.startswith("标题:") else text
+        if word.startswith("-") == any(asked.removeprefix("标题:") in part for part in where):
+            return False
+    return True
+
+
+@pytest.mark.parametrize("query", ["水库 -水库", "水库 -水", '"水库开工" -库开', "标题:水库 -水库", "标题:水 -标题:水"])
+def test_what_excludes_itself_finds_nothing(store: SqlStore, query: str) -> None:
+    """And needs no other word instead; what is excluded elsewhere is."""
+    both = store.ingest(
+        page(article("水库"), article("甲", "水库开工")), [Analysis()] * 2, paper="报", now=NOW
+    ).articles
+
+    result = store.search(query)
+
+    assert (result.total, result.hits, result.suggestions) == (0, (), ())
+    assert [hit.article for hit in store.search("水库 -标题:水库").hits] == [both[1]]

@@ -253,6 +253,61 @@ def test_a_word_in_pinyin_gets_a_word_that_is_no_keyword(store: SqlStore) -> Non
     assert store.search("防讯").suggestions[0] == "防汛"
 
 
+def test_words_are_parted_where_none_holds_them_in_one(store: SqlStore) -> None:
+    """And that is said; while some article holds them as they were typed, only those are found."""
+    (first,) = put(store, article("防汛", "防汛与抗旱。"))
+    loose = store.search("防汛、抗旱")
+    (second,) = put(store, article("抗旱", "防汛、抗旱两手抓。"), number="02")
+    exact = store.search("防汛、抗旱")
+
+    assert ([hit.article for hit in loose.hits], loose.total, loose.notes) == ([first], 1, ("loosened",))
+    assert ([hit.article for hit in exact.hits], exact.notes) == ([second], ())
+    assert [piece.text for piece in loose.hits[0].snippet if piece.hit] == ["防汛", "抗旱"]
+
+
+def test_parted_words_are_turned_through(store: SqlStore) -> None:
+    """Page by page, in both orders."""
+    numbers = put(store, *(article(f"第{n}条", "防汛与抗旱。") for n in range(12)))
+    for order in Order:
+        pages = [store.search("防汛/抗旱", order=order, limit=5)]
+        while pages[-1].cursor:
+            pages.append(store.search("防汛/抗旱", limit=5, cursor=pages[-1].cursor))
+        assert sorted(hit.article for one in pages for hit in one.hits) == sorted(numbers)
+
+
+def test_days_counted_from_today(store: SqlStore) -> None:
+    """昨天 is the day before the one that is told; untold, it is a word."""
+    (number,) = put(store, article("水库"))
+    tomorrow = TODAY + timedelta(days=1)
+
+    assert found(store, "水库 日期:昨天", today=tomorrow) == [number]
+    assert found(store, "日期：4月", today=tomorrow) == [number]
+    assert store.search("日期:昨天").notes == ("bad-date",)
+
+
+@pytest.mark.parametrize(
+    ("query", "offered"),
+    [
+        ("招聘 停水", ("招聘", "停水")),
+        ("招聘 鿀鿁", ("招聘",)),
+        ("区长陆承安", ("区长 陆承安",)),
+        ("什么时候停水？", ("停水",)),
+        ("2022-04-19", ("日期:2022-04-19",)),
+        ("ting shui", ("停水",)),
+        ("招聘 公告 日期:2020", ("招聘 公告", "招聘", "公告")),
+        ("标题:下午", ("下午",)),
+        ("停电 -区长", ("停电",)),
+    ],
+)
+def test_what_to_try_instead(store: SqlStore, query: str, offered: tuple[str, ...]) -> None:
+    """Each word alone, those that are there, the words of a question, the day that a date means."""
+    put(store, article("招聘公告", "上午。"), article("停水", "下午。"), article("停电", "陆承安任区长。"))
+
+    result = store.search(query)
+
+    assert (result.total, result.suggestions[: len(offered)]) == (0, offered)
+
+
 def test_trends_count_articles_and_occurrences(store: SqlStore) -> None:
     """By day or month and paper, occurrences without overlap."""
     put(store, article("防汛", "防汛防汛。"), article("汛", "哈哈哈哈哈防汛。"))
@@ -292,6 +347,24 @@ def test_a_long_article_is_found_by_its_last_words(store: SqlStore) -> None:
 
     assert found(store, "最后的防汛通") == [number]
     assert found(store, "十最") == [number]
+
+
+def test_a_word_that_excludes_itself_finds_nothing(store: SqlStore) -> None:
+    """Nor does a part of a word that is asked for; a word that is excluded elsewhere only does not."""
+    (number,) = put(store, article("防汛", "一个水库。"))
+
+    assert [found(store, query) for query in ("一个 -一个", "一个水 -个", "标题:防汛 -防汛")] == [[], [], []]
+    assert found(store, "水库 -标题:水库") == [number]
+
+
+@pytest.mark.parametrize("word", ["2022", "国家", "全国家", "人民代表", "水库"])
+def test_without_a_word_of_any_kind(store: SqlStore, word: str) -> None:
+    """Of frequent pairs, of one token of the index, or of several: articles with its parts alone stay."""
+    put(store, article("甲", f"开工{word}"))
+    kept = put(store, article("乙", "开工" + "，".join(word)), number="02")
+    kept += put(store, article("丙", f"开工{word[:-1]}，{word[1:]}"), number="03")
+
+    assert sorted(found(store, f"开工 -{word}")) == sorted(kept)
 
 
 @pytest.mark.postgres

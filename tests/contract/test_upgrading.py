@@ -39,6 +39,21 @@ def test_there_is_one_of_each() -> None:
     assert older - {*SCHEMAS} == set()
 
 
+@pytest.mark.parametrize("schema_name", SCHEMAS[1:])
+def test_new_columns_hold_values(schema_name: str, tmp_path: Path) -> None:
+    """Not their defaults alone: a new column has two values at least, a new table a row."""
+    found: list[dict[str, list[dict[str, object]]]] = []
+    for name in (SCHEMAS[SCHEMAS.index(schema_name) - 1], schema_name):
+        url = f"sqlite:///{tmp_path / name}"
+        lay(name, url)
+        found.append(rows(url))
+    before, after = found
+    for table, held in after.items():
+        assert held, table
+        for column in held[0].keys() - (before[table][0].keys() if table in before else held[0].keys()):
+            assert len({row[column] for row in held}) > 1, (table, column)
+
+
 def test_no_row_is_lost(old: str, here: Run, tmp_path: Path) -> None:
     """Every row is there afterwards, each old column with what it held; what is new has its default."""
     before = rows(old)
@@ -81,6 +96,13 @@ def use_people(store: SqlStore) -> None:
     assert store.subscriber(101) is None
 
 
+def choices_stay(store: SqlStore) -> None:
+    """What two people chose of pages and of their nights."""
+    chosen = {one.chat: one.wishes for one in map(store.subscriber, (101, 102, 103)) if one is not None}
+    assert tuple(chosen[chat].variant.pages for chat in (102, 101, 103)) == (("01", "A03"), ("要闻",), ())
+    assert (f"{chosen[101].night_from:%H:%M}", f"{chosen[101].night_until:%H:%M}") == ("23:00", "06:00")
+
+
 def test_all_of_it_works(old: str) -> None:
     """Reading, searching, writing; a page that is there is known again, a corrected one takes its place."""
     had = rows(old)
@@ -102,6 +124,10 @@ def test_all_of_it_works(old: str) -> None:
             assert {name: look.whole for name, look in store.looks(TODAY).items()} == {
                 "江城日报": True, "某地晚报": False,
             }  # fmt: skip
+        if "byline" in had["articles"][0]:
+            assert [one.article.byline for one in store.articles(TODAY)][:2] == ["本报记者 沈怀川 通讯员 李卓", "何青"]
+        if "subscribers" in had and "pages" in had["subscribers"][0]:
+            choices_stay(store)
         if "subscribers" in had:
             use_people(store)
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.hands import Pushing
 from bot.roles import Role
+from bot.run import STOP_LIMIT
 from bot.settings import PREFIX, TOKEN_FORM, Settings
 from tests.deploy.places import DEPLOY, ROOT, documents
 
@@ -23,10 +24,10 @@ def test_the_image_is_made_in_two_stages() -> None:
     assert len(STAGES) == 2
     last = STAGES[-1]
     assert re.search(r"^USER 10001$", last, re.MULTILINE)
-    assert "useradd --system --uid 10001" in last
+    assert "useradd --uid 10001" in last
     assert "HEALTHCHECK" in last
     assert "/healthz" in last
-    assert "fonts-noto-cjk" in last
+    assert "fonts-noto-cjk postgresql-client" in last
 
 
 def test_the_health_check_asks_where_health_is_told() -> None:
@@ -72,7 +73,7 @@ def test_a_service_may_little(name: str) -> None:
     assert service["cap_drop"] == ["ALL"]
     assert "no-new-privileges:true" in service["security_opt"]
     assert {"mem_limit", "pids_limit", "logging"} <= service.keys()
-    assert int(service["stop_grace_period"].removesuffix("s")) > Pushing().finish
+    assert int(service["stop_grace_period"].removesuffix("s")) > STOP_LIMIT > Pushing().finish
     assert all(port.startswith("127.0.0.1:") for port in service.get("ports", ()))
 
 
@@ -81,11 +82,23 @@ def test_roles() -> None:
     commands = {name: each.get("command", ["run"]) for name, each in OURS.items()}
     assert commands.pop("baozhai") == ["run"]
     assert commands.pop("web") == ["web", "--listen", "0.0.0.0:8000"]
+    assert commands.pop("migrate") == ["migrate"]
     assert {tuple(each) for each in commands.values()} == {
         ("run", "--role", role.value) for role in Role if role is not Role.ALL
     }
     assert OURS["sender"]["deploy"]["replicas"] == 2
     assert {name for name, each in SERVICES.items() if each["profiles"] == ["sqlite"]} == {"baozhai"}
+
+
+def test_a_schema_is_changed_before_the_rest_starts() -> None:
+    """On PostgreSQL by one service that ends, into whose volume what was there is dumped."""
+    roles = [each for name, each in OURS.items() if each["profiles"] == ["postgres"] and name != "migrate"]
+    assert len(roles) == 4
+    assert all(each["depends_on"] == {"migrate": {"condition": "service_completed_successfully"}} for each in roles)
+    assert OURS["migrate"]["restart"] == "no"
+    [folder] = re.findall(r"BAOZHAI_BACKUPS=(\S+)", STAGES[-1])
+    [volume] = [each.split(":") for each in OURS["migrate"]["volumes"] if each.startswith("data:")]
+    assert folder.startswith(volume[1] + "/")
 
 
 def test_volumes_are_declared() -> None:

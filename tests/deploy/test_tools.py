@@ -26,7 +26,7 @@ def test_the_image() -> None:
 def test_the_manifests(version: str) -> None:
     """Kubernetes' own schemas of an old and a new version take them, and no field is unknown."""
     command = (tool("kubernetes-validate"), "--strict", "--no-warn", "--kubernetes-version", version, *MANIFESTS)
-    assert judged(*command).count(" passed for resource ") == 8
+    assert judged(*command).count(" passed for resource ") == 13
 
 
 def test_the_services() -> None:
@@ -39,7 +39,7 @@ def test_the_services() -> None:
     [
         ("sqlite", {"baozhai"}),
         ("sqlite,web", {"baozhai", "web"}),
-        ("postgres", {"scheduler", "bot", "reader", "sender", "postgres"}),
+        ("postgres", {"migrate", "scheduler", "bot", "reader", "sender", "postgres"}),
     ],
 )
 def test_what_a_profile_starts(tmp_path: Path, profile: str, services: set[str]) -> None:

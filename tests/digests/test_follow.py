@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.follow import MAX_LENGTH, Matcher, Rule, caught_by, normal, parse_rule
+from digests.follow import MAX_LENGTH, Matcher, Rule, caught_by, normal, parse_rule, stored_rule
 
 FLOOD = "本报讯 5月11日，区防汛抗旱指挥部在马寨\n镇组织水库巡查。"
 DRILL = "本报讯 5月10日，区防汛抗旱指挥部开展演练。"
@@ -68,3 +68,10 @@ def test_matches_as_a_plain_scan(words: list[str], text: str) -> None:
 def test_a_rule_reads_as_it_was_typed() -> None:
     """A rule shown to its owner has the form they know."""
     assert str(Rule(any_of=("防汛",), must=("马寨镇",), never=("演练",))) == "防汛 +马寨镇 -演练"
+
+
+@given(st.text(alphabet="水庫防汛⁺＋+－-aＡ①㎡\u3000 *[", max_size=60))
+def test_a_rule_is_stored_as_it_reads(line: str) -> None:
+    """What the store keeps says the same rule, to both readers."""
+    rule = parse_rule(line)
+    assert rule is None or stored_rule(str(rule)) == parse_rule(str(rule)) == rule

@@ -5,7 +5,7 @@ import html
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.markup import LIMIT_ENTITIES, LIMIT_UNITS, clip, entities, pack, plain, sentences, units
+from digests.markup import LIMIT_ENTITIES, LIMIT_UNITS, Packer, clip, entities, pack, plain, sentences, units
 
 TEXTS = st.text(alphabet="水库防汛。，；<>&\"'{}🚣a1 \n", max_size=9_000)
 BLOCKS = st.lists(TEXTS.map(lambda text: f"<b>{html.escape(text)}</b>"), max_size=12)
@@ -59,3 +59,20 @@ def test_many_entities_make_more_parts() -> None:
     parts = pack([f"<b>{n}</b>" for n in range(100)], header="<b>({part}/{parts})</b>")
     assert [entities(part.html) <= LIMIT_ENTITIES for part in parts] == [True, True]
     assert parts[1].plain.startswith("(2/2)")
+
+
+@given(st.lists(BLOCKS, min_size=1, max_size=3), BLOCKS)
+def test_other_beginnings(beginnings: list[list[str]], blocks: list[str]) -> None:
+    """Below each beginning the messages are those of all blocks packed at once."""
+    header = "<b>水 ({part}/{parts})</b>"
+    packer = Packer(blocks, header=header)
+    for beginning in beginnings:
+        assert packer.parts(beginning) == pack([*beginning, *blocks], header=header)
+
+
+def test_what_is_the_same_is_one_object() -> None:
+    """Two readers whose messages are cut at the same place share what comes after."""
+    packer = Packer([f"{n}" + "水" * 1000 for n in range(10)], header="({part}/{parts})")
+    one, other = packer.parts(["一" * 900]), packer.parts(["二" * 900])
+    assert one[0] != other[0]
+    assert [a is b for a, b in zip(one, other, strict=True)] == [False, True, True]

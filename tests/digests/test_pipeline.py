@@ -59,3 +59,12 @@ def test_a_corrected_page_is_a_revision(store: Store) -> None:
 def test_no_issue_no_digest(store: Store) -> None:
     """A day without a paper gives None, not an empty digest."""
     assert morning(store, date(2026, 5, 13)) is None
+
+
+def test_a_page_with_a_masthead_alone_is_no_issue(store: Store) -> None:
+    """It is kept as a page without an article, and no empty digest comes of it."""
+    page = RawPage(content="青浔新闻\n2026年5月12日 星期二\n第01版 要闻\n".encode())
+    (kept,) = ingest(store, page, now=NOW)
+    assert (kept.status, kept.articles) == (Change.NEW, ())
+    assert [(day.published, day.pages, day.articles) for day in store.issue_dates()] == [(date(2026, 5, 12), 1, 0)]
+    assert morning(store, date(2026, 5, 12)) is None

@@ -1,7 +1,7 @@
 """Databases as each schema left them, with a little of everything in them: an SQLite file, a dump of PostgreSQL.
 
 They are as frozen as the schemas: these never change. ``python -m tests.fakes.released`` freezes what is not frozen yet
-and has a successor: the data of the schema before it, brought to it.
+and has a successor: the data of the schema before it, brought to it, and values in its new columns (``newcolumns.py``).
 """
 
 import gzip
@@ -13,11 +13,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import psycopg
+import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 
 from digests.store.engine import open_database
 from digests.store.migrate import MIGRATIONS, migrate
 from tests.fakes.databases import postgres_database
+from tests.fakes.newcolumns import FILLED
 
 FROZEN = Path(__file__).parents[1] / "data" / "schemas"
 SCHEMAS = sorted(path.stem for path in FROZEN.glob("*.sql"))
@@ -72,6 +74,10 @@ def freeze(schema: str) -> None:
             lay(before, url)
             database = open_database(url)
             migrate(database, migrations=files)
+            with database.write() as connection:
+                for statement in FILLED.get(schema, ()):
+                    if connection.execute(sa.text(statement.replace(":", r"\:"))).rowcount != 1:
+                        raise ValueError(statement)
             if database.path is not None:
                 with database.outside() as connection:
                     connection.exec_driver_sql("PRAGMA journal_mode=DELETE")

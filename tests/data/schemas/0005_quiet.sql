@@ -180,7 +180,7 @@ CREATE TABLE public.outbox (
     reason text DEFAULT ''::text NOT NULL,
     message_id bigint,
     settled_at bigint,
-    CONSTRAINT ck_outbox_counts CHECK ((((unknowns >= 0) AND (unknowns <= 2)) AND (attempts >= 0))),
+    CONSTRAINT ck_outbox_counts CHECK (((unknowns >= 0) AND (unknowns <= 2) AND (attempts >= 0))),
     CONSTRAINT ck_outbox_lease CHECK (((state <> 'sending'::text) OR ((lease_until IS NOT NULL) AND (holder IS NOT NULL)))),
     CONSTRAINT ck_outbox_reason CHECK (((state <> 'refused'::text) OR (reason <> ''::text))),
     CONSTRAINT ck_outbox_settled CHECK (((state = ANY (ARRAY['sent'::text, 'refused'::text, 'expired'::text])) = (settled_at IS NOT NULL))),
@@ -349,9 +349,9 @@ INSERT INTO public.search_index VALUES (96765607936, 2, '昨日旧闻', '', '汽
 INSERT INTO public.subscribers VALUES (101, 'private', NULL, 'zh-Hans', 'Asia/Shanghai', 450, 127, 'all', 'normal', '[]', false, 'active', '', NULL, 1650330000000000, 1650330000000000, 4102444800000000, 1650330000000000, NULL, true);
 INSERT INTO public.subscribers VALUES (102, 'private', NULL, 'en', 'Europe/Berlin', 1, 31, 'working', 'short', '["江城日报"]', true, 'active', '', NULL, 1650330000000000, 1650330000000000, 4102444800000000, 1650330000000000, NULL, true);
 INSERT INTO public.subscribers VALUES (103, 'private', NULL, 'zh-Hans', 'Asia/Shanghai', 450, 127, 'all', 'normal', '[]', false, 'left', 'unsubscribed', NULL, 1650330000000000, 1650330000000000, 4102444800000000, 1650330000000000, NULL, true);
-INSERT INTO public.subscribers VALUES (104, 'private', NULL, 'zh-Hans', 'Asia/Shanghai', 450, 127, 'all', 'normal', '[]', false, 'blocked', 'bot was blocked by the user', NULL, 1650330000000000, 1650330000000000, 4102444800000000, 1650330000000000, NULL, true);
 INSERT INTO public.subscribers VALUES (-1001234567890123, 'group', 7, 'zh-Hans', 'Asia/Shanghai', 450, 127, 'all', 'normal', '[]', false, 'active', '', NULL, 1650330000000000, 1650330000000000, 4102444800000000, 1650330000000000, NULL, true);
 INSERT INTO public.subscribers VALUES (-100, 'channel', NULL, 'zh-Hans', 'Asia/Shanghai', 450, 127, 'all', 'normal', '[]', false, 'active', '', 4102444800000000, 1650330000000000, 1650330000000000, 4102444800000000, 1650330000000000, NULL, true);
+INSERT INTO public.subscribers VALUES (104, 'private', NULL, 'zh-Hans', 'Asia/Shanghai', 450, 127, 'all', 'normal', '[]', false, 'blocked', 'bot was blocked by the user', NULL, 1650330000000000, 1650330000000000, 4102444800000000, 1650330000000000, NULL, false);
 INSERT INTO public.vocabulary VALUES ('大坝', 1);
 INSERT INTO public.vocabulary VALUES ('水库', 1);
 INSERT INTO public.vocabulary VALUES ('简讯', 1);

@@ -289,13 +289,13 @@ ALTER TABLE ONLY public.papers ALTER COLUMN id SET DEFAULT nextval('public.paper
 INSERT INTO public.act_failures VALUES (1, 'blocked', 1);
 INSERT INTO public.acts VALUES (1, 'digest/2022-04-19/zh', 'digest', 5, false, 1650330000000000, 4102444800000000, 2, 8, 1, 1, 1, 2, NULL, NULL);
 INSERT INTO public.acts VALUES (2, 'broadcast/1', 'broadcast', 7, true, 1650330000000000, 1650330000000000, 1, 1, 1, 0, 0, 1, NULL, 1650330000000000);
-INSERT INTO public.articles VALUES (96765739008, 1, 1, 1, 0, true, '2022-04-19', 1, '汛期将至', '水库除险加固开工', '大坝先行', '', '本报讯', '沈怀川', '李卓', '郭家咀水库昨日开工。', '郭家咀水库昨日开工，5月15日前完成大坝。
-市民可到现场查看。', '');
-INSERT INTO public.articles VALUES (96765739009, 2, 1, 1, 1, true, '2022-04-19', 1, '', '第三届龙舟赛开桨', '', '', '', '何青', '', '社区组报名截止。', '社区组报名截止时间为5月18日18时。', '');
 INSERT INTO public.articles VALUES (96765739010, 3, 1, 1, 2, true, '2022-04-19', 1, '', '', '', '', '', '', '', '', '没有标题的一则简讯。', '');
 INSERT INTO public.articles VALUES (96765739011, 4, 1, 2, 0, false, '2022-04-19', 1, '', '停水通知', '', '', '', '', '', '', '城西今夜停水。', '');
 INSERT INTO public.articles VALUES (96765739012, 5, 1, 3, 0, true, '2022-04-19', 1, '', '停水通知（更正）', '', '', '', '', '', '', '城西明夜停水。', '');
 INSERT INTO public.articles VALUES (96765607936, 6, 2, 4, 0, true, '2022-04-18', 1, '', '昨日旧闻', '', '', '', '', '', '', '汽车站搬迁。', '');
+INSERT INTO public.articles VALUES (96765739008, 1, 1, 1, 0, true, '2022-04-19', 1, '汛期将至', '水库除险加固开工', '大坝先行', '', '本报讯', '沈怀川', '李卓', '郭家咀水库昨日开工。', '郭家咀水库昨日开工，5月15日前完成大坝。
+市民可到现场查看。', '本报记者 沈怀川 通讯员 李卓');
+INSERT INTO public.articles VALUES (96765739009, 2, 1, 1, 1, true, '2022-04-19', 1, '', '第三届龙舟赛开桨', '', '', '', '何青', '', '社区组报名截止。', '社区组报名截止时间为5月18日18时。', '何青');
 INSERT INTO public.baozhai_version VALUES ('0007_byline');
 INSERT INTO public.bodies VALUES (1, 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', '<b>江城日报</b>', '江城日报', '');
 INSERT INTO public.bodies VALUES (2, 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb', '停水通知', '停水通知', '[[["更多","more"]]]');
@@ -358,9 +358,9 @@ INSERT INTO public.search_index VALUES (96765607936, 2, '昨日旧闻', '', '汽
 INSERT INTO public.subscribers VALUES (101, 'private', NULL, 'zh-Hans', 'Asia/Shanghai', 450, 127, 'all', 'normal', '[]', false, 'active', '', NULL, 1650330000000000, 1650330000000000, 4102444800000000, 1650330000000000, NULL, true);
 INSERT INTO public.subscribers VALUES (102, 'private', NULL, 'en', 'Europe/Berlin', 1, 31, 'working', 'short', '["江城日报"]', true, 'active', '', NULL, 1650330000000000, 1650330000000000, 4102444800000000, 1650330000000000, NULL, true);
 INSERT INTO public.subscribers VALUES (103, 'private', NULL, 'zh-Hans', 'Asia/Shanghai', 450, 127, 'all', 'normal', '[]', false, 'left', 'unsubscribed', NULL, 1650330000000000, 1650330000000000, 4102444800000000, 1650330000000000, NULL, true);
-INSERT INTO public.subscribers VALUES (104, 'private', NULL, 'zh-Hans', 'Asia/Shanghai', 450, 127, 'all', 'normal', '[]', false, 'blocked', 'bot was blocked by the user', NULL, 1650330000000000, 1650330000000000, 4102444800000000, 1650330000000000, NULL, true);
 INSERT INTO public.subscribers VALUES (-1001234567890123, 'group', 7, 'zh-Hans', 'Asia/Shanghai', 450, 127, 'all', 'normal', '[]', false, 'active', '', NULL, 1650330000000000, 1650330000000000, 4102444800000000, 1650330000000000, NULL, true);
 INSERT INTO public.subscribers VALUES (-100, 'channel', NULL, 'zh-Hans', 'Asia/Shanghai', 450, 127, 'all', 'normal', '[]', false, 'active', '', 4102444800000000, 1650330000000000, 1650330000000000, 4102444800000000, 1650330000000000, NULL, true);
+INSERT INTO public.subscribers VALUES (104, 'private', NULL, 'zh-Hans', 'Asia/Shanghai', 450, 127, 'all', 'normal', '[]', false, 'blocked', 'bot was blocked by the user', NULL, 1650330000000000, 1650330000000000, 4102444800000000, 1650330000000000, NULL, false);
 INSERT INTO public.vocabulary VALUES ('大坝', 1);
 INSERT INTO public.vocabulary VALUES ('水库', 1);
 INSERT INTO public.vocabulary VALUES ('简讯', 1);

@@ -1,11 +1,13 @@
 """The papers of a settings file."""
 
+import re
 from datetime import date, time
 from pathlib import Path
 
 import pytest
 
 from digests.errors import SettingsError
+from digests.i18n import in_words, translations
 from digests.sources.config import Paper, PdfUse, SourceKind, load_papers, papers_of
 
 ADDRESS = "http://epaper.example.cn/html/{date:%Y-%m/%d}/node_1.htm"
@@ -98,6 +100,9 @@ def test_errors(changes: dict[str, object], said: str) -> None:
     with pytest.raises(SettingsError, match=said) as caught:
         one(**changes)
     assert "pw" not in str(caught.value)
+    chinese = in_words(caught.value, translations("zh-Hans"))
+    assert re.fullmatch("设置 .+ 不对：.*[一-鿿]{2}.*", chinese)
+    assert not re.search(r"\b(write|there|with|its?|has|neither|names)\b", chinese.partition("不对：")[2])
 
 
 @pytest.mark.parametrize("entries", [{"name": "x"}, "x", ["x"], [EPAPER, EPAPER], [{"name": "x", "kind": "folder"}]])

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import time
+import tracemalloc
 import zlib
 
 import pytest
@@ -166,9 +167,15 @@ async def test_row_103_bodies_too_large_or_damaged(route: bytes) -> None:
     """Reading stops at the limit of decoded bytes, quickly and without filling the memory (row 103)."""
     begun = time.monotonic()
     async with site(a=route) as web, local_fetcher() as fetcher:
-        with pytest.raises(Unusable):
-            await fetcher.get(web.url("/a"), Kind.HTML)
+        tracemalloc.start()
+        try:
+            with pytest.raises(Unusable):
+                await fetcher.get(web.url("/a"), Kind.HTML)
+            _, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
     assert time.monotonic() - begun < 3
+    assert peak < 10_000_000  # the bombs are 50 million bytes
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.store.cursor import Cursor, read_cursor
-from digests.store.query import LONGEST_TERM, MOST_TERMS, Field, dates_of, parse
+from digests.store.dates import dates_of
+from digests.store.query import LONGEST_TERM, MOST_TERMS, Field, loosened, parse
 
 
 def test_all_parts_of_the_language() -> None:
@@ -42,6 +43,120 @@ def test_all_parts_of_the_language() -> None:
 def test_dates(text: str, span: tuple[date | None, date | None] | None) -> None:
     """A year, a month, a day, a range open or closed; None for what is no date."""
     assert dates_of(text) == span
+
+
+ON = date(2022, 4, 20)  #: a Wednesday
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("昨天", (date(2022, 4, 19), date(2022, 4, 19))),
+        ("today", (ON, ON)),
+        ("本周", (date(2022, 4, 18), date(2022, 4, 24))),
+        ("上週", (date(2022, 4, 11), date(2022, 4, 17))),
+        ("上个月", (date(2022, 3, 1), date(2022, 3, 31))),
+        ("去年", (date(2021, 1, 1), date(2021, 12, 31))),
+        ("近7天", (date(2022, 4, 14), ON)),
+        ("最近一个月", (date(2022, 3, 22), ON)),
+        ("近半年", (date(2021, 10, 21), ON)),
+        ("4月", (date(2022, 4, 1), date(2022, 4, 30))),
+        ("5月", (date(2021, 5, 1), date(2021, 5, 31))),
+        ("4月15日", (date(2022, 4, 15), date(2022, 4, 15))),
+        ("12月1号", (date(2021, 12, 1), date(2021, 12, 1))),
+        ("4.15", (date(2022, 4, 15), date(2022, 4, 15))),
+        ("12月20日至1月5日", (date(2021, 12, 20), date(2022, 1, 5))),
+        ("4月1日-15日", (date(2022, 4, 1), date(2022, 4, 15))),
+        ("上周..今天", (date(2022, 4, 11), ON)),
+        ("2月30日", None),
+        ("13月", None),
+        ("明天", None),
+        ("近0天", (ON, ON)),
+    ],
+)
+def test_dates_that_need_today(text: str, span: tuple[date, date] | None) -> None:
+    """The latest that has come already; without today they are no dates."""
+    assert dates_of(text, ON) == span
+    assert dates_of(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2022-04-01..2022-04-30", "2022-04-01~2022-04-30", "2022年4月1日至4月30日", "2022.4.1-2022.4.30", "2022-04",
+     "2022-04-01—2022-04-30", "2022/4/1-2022/4/30", "2022-04-01至04-30", "20220401-20220430", "2022年4月",
+     "2022年4月1日到30日", "２０２２／４"],
+)  # fmt: skip
+def test_a_month_in_many_forms(text: str) -> None:
+    """With every sign that people put between two days; the second may leave out what the first said."""
+    assert dates_of(text) == (date(2022, 4, 1), date(2022, 4, 30))
+    assert parse(f"日期： {text}").since == date(2022, 4, 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["日期:2022-04-01 - 2022-04-30", "日期：2022-04-01 至 2022-04-30 ", "日期:2022年4月1日 ～ 30日"]
+)
+def test_two_days_with_blanks_between(text: str) -> None:
+    """Are one range, and nothing is excluded."""
+    query = parse(text)
+
+    assert (query.since, query.until, query.terms, query.without) == (date(2022, 4, 1), date(2022, 4, 30), (), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "fields"),
+    [
+        ("水库？", ["水库"], ["any"]),
+        ("，停水、", ["停水"], ["any"]),
+        ("？", ["?"], ["any"]),
+        ("「停 水」", ["停水"], ["any"]),
+        ("标题: 防汛", ["防汛"], ["head"]),
+        ("標題：　防汛 作者：张三", ["防汛", "张三"], ["head", "people"]),
+        ("标题: -防汛", ["标题:"], ["any"]),
+        ("标题: 报纸:江城", ["标题:"], ["any"]),
+        ('"水库？"', ["水库?"], ["any"]),
+        ("——专访", ["——专访"], ["any"]),
+    ],
+)
+def test_how_people_write(text: str, words: list[str], fields: list[str]) -> None:
+    """A sign after a word, a blank after a colon, the other quotation marks."""
+    query = parse(text)
+
+    assert [term.text for term in query.terms] == words
+    assert [term.field.value for term in query.terms] == fields
+
+
+@pytest.mark.parametrize("dash", ["-", "－", "−", "–", "—"])
+def test_any_dash_takes_away(dash: str) -> None:
+    """Whichever the keyboard gives."""
+    assert [term.text for term in parse(f"停水 {dash}通知").without] == ["通知"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("防汛、抗旱", ["防汛", "抗旱"]),
+        ("防汛/抗旱 + 水库", ["防汛", "抗旱", "水库"]),
+        ("《民法典》#热点", ["民法典", "热点"]),
+        ("🌊防汛", ["防汛"]),
+        ("COVID-19疫情，防控", ["covid-19疫情", "防控"]),
+        ("水库 AND 防汛", ["水库", "防汛"]),
+        ('"防汛、抗旱" 水/电', ["防汛、抗旱", "水", "电"]),
+    ],
+)
+def test_punctuation_parts_words(text: str, words: list[str]) -> None:
+    """But for phrases, and what stands between Latin letters and digits."""
+    query = loosened(parse(text))
+
+    assert query is not None
+    assert ([term.text for term in query.terms], query.notes) == (words, ("loosened",))
+
+
+@pytest.mark.parametrize(
+    "text", ["防汛 水库", '"防汛、抗旱"', "——", "covid-19", "2022-04-01", "日期:2022-04", "-防汛、抗旱"]
+)
+def test_nothing_to_loosen(text: str) -> None:
+    """Words that punctuation does not part."""
+    assert loosened(parse(text)) is None
 
 
 @pytest.mark.parametrize(

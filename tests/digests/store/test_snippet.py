@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.store.fold import fold
-from digests.store.snippet import LENGTH, snippet
+from digests.store.snippet import LENGTH, folded_with_places, snippet
 
 
 def test_hits_are_marked_as_they_were_printed() -> None:
@@ -52,3 +52,15 @@ def test_every_marked_piece_is_a_hit(text: str, data: st.DataObject) -> None:
 
     assert any(piece.hit for piece in pieces)
     assert all(word in fold(piece.text) for piece in pieces if piece.hit)
+
+
+@given(st.text(alphabet="水庫醫Aa1 ㎡①ﷺ\n\u3000\u200b，𠮷ßİ\ud800\0") | st.text())
+def test_what_is_cut_from_is_what_was_searched(text: str) -> None:
+    """The text is folded as the index folds it, and every character comes from a later place than the one before."""
+    folded, places = folded_with_places(text)
+
+    assert (folded, len(places)) == (fold(text), len(folded))
+    assert places == sorted(places)
+    assert all(
+        character in fold(text[place]) or character == " " for character, place in zip(folded, places, strict=True)
+    )
