@@ -49,9 +49,10 @@ def lines_of(glyphs: Glyphs) -> list[Line]:
     body = body_size(glyphs.size[~_is_space(glyphs.codes)])
     if body <= 0:
         return []
-    vertical, rest = split_vertical(glyphs, body)
+    ordered = np.lexsort((glyphs.size, glyphs.codes, glyphs.y, glyphs.x))  # two in one place: never by the stream
+    vertical, rest = split_vertical(glyphs.take(ordered), body)
     lines = vertical + _horizontal(rest, body)
-    return sorted(lines, key=lambda line: (line.box.top, line.box.left))
+    return sorted(lines, key=lambda line: (line.box.top, line.box.left, line.text))
 
 
 def _is_space(codes: Ints) -> _Flags:

@@ -135,8 +135,10 @@ class Person:
         """Any update at all, carried as Telegram carries it."""
         first = len(self.api.accepted)
         self.api.push(payload)
-        for update in await self.application.bot.get_updates(offset=self._offset(payload), timeout=0):
-            await self.application.process_update(update)
+        number = self._offset(payload)
+        for update in await self.application.bot.get_updates(offset=number, timeout=0):
+            if update.update_id == number:  # what others say at the same time is theirs to carry
+                await self.application.process_update(update)
         news = self._news(first)
         self.notices = [
             each.params["text"]
