@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.ask import Ask
 from digests.model import DueItem
-from digests.pipeline import due
+from digests.pipeline import due, due_among
 from digests.store.people import Variant
 
 
@@ -19,21 +19,21 @@ async def open_deadlines(
 ) -> list[DueItem]:
     """What is due from one day to another, each deadline once with all its sources, soonest first.
 
-    Of what was chosen, unless ``everything`` is asked for; a deadline that a chosen page has is shown with the others
-    that have it.
+    Of what was chosen, unless ``everything`` is asked for. A deadline that a chosen page has is shown in its words,
+    with the others that have it, and goes by the same key in either list.
     """
     variant = None if everything else chosen(ask)
     papers = variant.papers if variant else ()
     stored = await ask.desk.call(ask.desk.store.deadlines, since, until, words, papers=papers)
-    items = due(stored, on=ask.today, since=since)
-    if variant is None or not variant.pages:
-        return items
-    wanted = {each.article for each in stored if variant.follows(each.paper, each.number, each.section)}
-    return [item for item in items if any(source.article in wanted for source in item.sources)]
+    if variant is not None:
+        stored = [each for each in stored if variant.follows(each.paper, each.number, each.section)]
+    elif not words:
+        return due(stored, on=ask.today, since=since)
+    return await ask.desk.call(due_among, ask.desk.store, stored, on=ask.today, since=since)
 
 
 async def deadline(ask: Ask, key: str, until: date) -> DueItem | None:
-    """The open deadline with that key. In either list: merged with fewer articles it may go by another one's words."""
+    """The open deadline with that key: in the words of what was chosen, where that has it."""
     for everything in (False, True) if chosen(ask) else (True,):
         items = await open_deadlines(ask, ask.today, until, everything=everything)
         found = next((item for item in items if item.key == key), None)

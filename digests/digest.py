@@ -6,9 +6,10 @@ Pure: the same stories and the same day give the same digest.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import TypeAlias
 
 from digests.analysis import analyse
 from digests.analysis.day import day_keywords, new_words
@@ -16,6 +17,8 @@ from digests.model import Analysis, Article, DateSource, Deadline, Digest, Diges
 from digests.pages.turns import join_turns
 from digests.resemblance import Fingerprint, fingerprint, resemblance
 
+#: A deadline as one article names it.
+Mention: TypeAlias = tuple[Source, Deadline]
 #: More articles than this are counted, not shown.
 LIMIT = 24
 #: Two articles that share this much of the shorter one tell the same event.
@@ -106,48 +109,63 @@ def _merge_events(stories: Iterable[Story]) -> list[DigestItem]:
     ]
 
 
-def merge_deadlines(found: Iterable[tuple[Source, Deadline]], *, on: date, since: date | None = None) -> list[DueItem]:
+def merge_deadlines(
+    found: Iterable[Mention], *, on: date, since: date | None = None, wanted: Callable[[Mention], bool] | None = None
+) -> list[DueItem]:
     """Deadlines, each once with all its sources: soonest first, those that hang on an event last.
 
-    Days left count from ``on``; what was due before ``since`` (``on`` unless given) is left out.
+    Days left count from ``on``; what was due before ``since`` (``on`` unless given) is left out. With ``wanted``, only
+    those of which a mention is wanted: in that mention's words and with its source first, but under the key that the
+    deadline has among all of ``found``, so that every reader's list calls it the same.
     """
     first_day = on if since is None else since
-    groups: list[tuple[Fingerprint, Deadline, list[Source]]] = []
-    for source, deadline in found:
-        if deadline.due is not None and day_of(deadline.due) < first_day:
-            continue
-        task = fingerprint(deadline.task, size=2)
-        for other, first, sources in groups:
-            if _same_time(first, deadline) and resemblance(task, other) >= SAME_TASK:
-                if source not in sources:
-                    sources.append(source)
-                break
-        else:
-            groups.append((task, deadline, [source]))
-    items = [_due_item(deadline, sources, on) for _, deadline, sources in groups]
+    open_ = [each for each in found if each[1].due is None or day_of(each[1].due) >= first_day]
+    items = []
+    for mentions in _same_deadlines(open_):
+        told = mentions if wanted is None else sorted(mentions, key=lambda each: not wanted(each))
+        if wanted is None or wanted(told[0]):
+            items.append(_due_item(deadline_key(mentions[0][1]), told, on))
     return sorted(items, key=_soonest)
 
 
-def _same_time(one: Deadline, other: Deadline) -> bool:
-    if one.due is None:
-        return other.due is None and (one.phrase in other.phrase or other.phrase in one.phrase)
-    return one.due == other.due
+def _same_deadlines(found: Iterable[Mention]) -> list[list[Mention]]:
+    """The mentions of one deadline together, each with the first that it resembles."""
+    groups: list[list[Mention]] = []
+    at_one_time: dict[date | datetime | None, list[tuple[Fingerprint, list[Mention]]]] = {}
+    for mention in found:
+        deadline = mention[1]
+        task = fingerprint(deadline.task, size=2)
+        beside = at_one_time.setdefault(deadline.due, [])
+        for other, mentions in beside:
+            if _same_event(mentions[0][1], deadline) and resemblance(task, other) >= SAME_TASK:
+                mentions.append(mention)
+                break
+        else:
+            groups.append([mention])
+            beside.append((task, groups[-1]))
+    return groups
+
+
+def _same_event(one: Deadline, other: Deadline) -> bool:
+    """Whether what hangs on an event hangs on the same one; a due date is enough by itself."""
+    return one.due is not None or one.phrase in other.phrase or other.phrase in one.phrase
 
 
 def _soonest(item: DueItem) -> tuple[bool, str, str]:
     return (item.due is None, item.due.isoformat() if item.due else "", item.task)
 
 
-def _due_item(deadline: Deadline, sources: Sequence[Source], on: date) -> DueItem:
+def _due_item(key: str, mentions: Sequence[Mention], on: date) -> DueItem:
+    deadline = mentions[0][1]
     return DueItem(
-        key=deadline_key(deadline),
+        key=key,
         due=deadline.due,
         precision=deadline.precision,
         phrase=deadline.phrase,
         task=deadline.task,
         sentence=deadline.sentence,
         days_left=None if deadline.due is None else (day_of(deadline.due) - on).days,
-        sources=tuple(sources),
+        sources=tuple(dict.fromkeys(source for source, _ in mentions)),
         recurring=deadline.recurring,
         uncertain=deadline.uncertain,
     )

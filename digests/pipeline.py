@@ -12,7 +12,7 @@ from pathlib import Path
 from digests.analysis import analyse
 from digests.digest import LIMIT, Story, compose_stories, merge_deadlines
 from digests.issues import whole
-from digests.model import Analysis, DateSource, Digest, DueItem, Page, RawPage, Source
+from digests.model import Analysis, DateSource, Digest, DueItem, Page, RawPage, Source, day_of
 from digests.pages.reader import read_pages
 from digests.store.base import Store
 from digests.store.records import Ingested, StoredArticle, StoredDeadline
@@ -116,3 +116,19 @@ def source(stored: StoredArticle | StoredDeadline) -> Source:
 def due(found: Iterable[StoredDeadline], *, on: date, since: date | None = None) -> list[DueItem]:
     """Stored deadlines, each once with all its sources; see ``digests.digest.merge_deadlines``."""
     return merge_deadlines(((source(each), each.deadline) for each in found), on=on, since=since)
+
+
+def due_among(store: Store, wanted: Sequence[StoredDeadline], *, on: date, since: date | None = None) -> list[DueItem]:
+    """Some of the store's deadlines, each once with all its sources, under the key that it has in every list.
+
+    What makes two deadlines one, and which of their words name it, is told among all that is due on the day.
+    """
+    days = sorted({day_of(each.deadline.due) for each in wanted if each.deadline.due is not None})
+    found = dict.fromkeys(each for day in days for each in store.deadlines(day, day))
+    mentions = {(source(each), each.deadline) for each in wanted}
+    return merge_deadlines(
+        ((source(each), each.deadline) for each in (found | dict.fromkeys(wanted))),
+        on=on,
+        since=since,
+        wanted=mentions.__contains__,
+    )

@@ -36,10 +36,15 @@ async def reader(person: People, store: SqlStore, **variant: tuple[str, ...]) ->
     return someone
 
 
-def summaries(api: FakeBotApi) -> list[str]:
-    """What the last calendar file holds."""
+def entries(api: FakeBotApi) -> dict[str, str]:
+    """What the last calendar file holds: UID and summary."""
     content = next(iter(next(each for each in reversed(api.accepted) if each.files).files.values()))
-    return [str(each["SUMMARY"]) for each in icalendar.Calendar.from_ical(content).walk("VEVENT")]
+    return {str(each["UID"]): str(each["SUMMARY"]) for each in icalendar.Calendar.from_ical(content).walk("VEVENT")}
+
+
+def summaries(api: FakeBotApi) -> list[str]:
+    """What the entries of the last calendar file say."""
+    return list(entries(api).values())
 
 
 async def test_of_the_chosen_paper(person: People, store: SqlStore) -> None:
@@ -78,6 +83,37 @@ async def test_the_file_of_what_was_chosen(api: FakeBotApi, person: People, stor
     assert summaries(api) == ["报送晚报材料"]
     await someone.taps("📅 全部")
     assert len(summaries(api)) == 18
+
+
+async def test_the_files_of_both_lists_double_nothing(api: FakeBotApi, person: People, store: SqlStore) -> None:
+    """A deadline that two papers word differently has one UID in every file: importing both doubles none."""
+    other_paper(store, due(date(2026, 6, 20), "白鹭湾水库除险加固工程全部完工并验收"))
+    someone = await reader(person, store, papers=(OTHER,))
+    calendar: dict[str, str] = {}
+    files = []
+    for label in ("所选的", "📅 全部"):
+        await someone.says("/calendar")
+        await someone.taps(label)
+        files.append(entries(api))
+        calendar |= files[-1]
+    assert list(files[0].values()) == ["白鹭湾水库除险加固工程全部完工并验收"]
+    assert files[0].keys() < files[1].keys()
+    assert sum("白鹭湾水库除险加固" in each for each in calendar.values()) == 1
+
+
+async def test_a_word_finds_it_under_the_same_key(person: People, store: SqlStore) -> None:
+    """What is muted in the list of a word that one paper alone uses is muted in every list."""
+    other_paper(store, due(date(2026, 6, 20), "白鹭湾水库除险加固工程全部完工并验收"))
+    someone = await reader(person, store, papers=(OTHER,))
+    await someone.says("/deadlines 验收")
+    await someone.taps("⏰ 1")
+    await someone.taps("🔕 不再显示")
+    for asked in ("/deadlines 验收", "/deadlines"):
+        [seen] = await someone.says(asked)
+        assert "白鹭湾" not in seen.text
+    [everything] = await someone.presses("alldue:0", on=seen)
+    assert "白鹭湾水库除险加固" not in everything.text
+    assert any("🔕" in label for label in everything.labels)
 
 
 async def test_the_month_of_what_was_chosen(person: People, store: SqlStore) -> None:

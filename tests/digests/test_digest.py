@@ -62,6 +62,18 @@ def test_same_deadline_once() -> None:
     ]
 
 
+def test_what_is_wanted_keeps_the_key_of_all() -> None:
+    """A list of some articles names a deadline in their words, under the key and with the sources it has among all."""
+    found = [
+        (SOURCE, deadline("白鹭湾水库除险加固工程全部完工")),
+        (OTHER, deadline("白鹭湾水库除险加固工程全部完工没有问题")),
+        (SOURCE, deadline("老城区12处易涝点改造完成")),
+    ]
+    [first, _] = merge_deadlines(found, on=ON)
+    [item] = merge_deadlines(found, on=ON, wanted=lambda mention: mention[0] is OTHER)
+    assert (item.key, item.task, item.sources) == (first.key, "白鹭湾水库除险加固工程全部完工没有问题", (OTHER, SOURCE))
+
+
 def test_event_deadlines_merge_by_their_words() -> None:
     """汛期前 and 主汛期前 of one task are the same; they come last."""
     found = [
