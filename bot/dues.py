@@ -1,10 +1,14 @@
 """What is due, as a chat sees it: of the papers and pages it chose in /settings, or of all of them when it asks so."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.ask import Ask
+from bot.edition import text_of
+from digests.follow import Matcher, parse_rule
 from digests.model import DueItem
 from digests.pipeline import due, due_among
+from digests.store import SqlStore
 from digests.store.people import Variant
 
 
@@ -30,6 +34,21 @@ async def open_deadlines(
     elif not words:
         return due(stored, on=ask.today, since=since)
     return await ask.desk.call(due_among, ask.desk.store, stored, on=ask.today, since=since)
+
+
+async def followed(ask: Ask, items: Sequence[DueItem]) -> list[DueItem]:
+    """Those of which an article holds words that the chat follows."""
+    lines = await ask.desk.call(ask.desk.store.follows_of, ask.chat)
+    rules = {each.id: rule for each in lines if (rule := parse_rule(each.rule)) is not None}
+    if not rules:
+        return []
+    numbers = {source.article: None for item in items for source in item.sources if source.article is not None}
+    caught = await ask.desk.call(_caught, ask.desk.store, Matcher(rules), list(numbers))
+    return [item for item in items if any(source.article in caught for source in item.sources)]
+
+
+def _caught(store: SqlStore, matcher: Matcher[int], numbers: Sequence[int]) -> set[int]:
+    return {each.id for each in store.articles_of(numbers) if any(matcher.catch(text_of(each.article)))}
 
 
 async def deadline(ask: Ask, key: str, until: date) -> DueItem | None:

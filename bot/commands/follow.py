@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from bot import people
+from bot import links, people
 from bot.ask import Ask, Button, Command, Who
 from bot.edition import text_of
 from bot.reply import Key, Keys, Reply, bold, fill
@@ -53,10 +53,15 @@ def _preview(ask: Ask, rule: Rule, caught: list[StoredArticle]) -> Markup:
         len(caught),
     ).format(n=len(caught))
     lines = [
-        fill("· {headline} <i>{where}</i>", headline=clip(each.article.headline, 60), where=_place(ask, each))
+        fill("· {headline} <i>{where}</i>", headline=_linked(ask, each), where=_place(ask, each))
         for each in caught[:NAMED]
     ]
     return Markup("\n").join([head, Markup(count), *lines])  # noqa: S704  # a number in a sentence of ours
+
+
+def _linked(ask: Ask, stored: StoredArticle) -> Markup:
+    href = links.address(ask.bot_name, f"a{stored.id}")
+    return fill('<a href="{href}">{headline}</a>', href=href, headline=clip(stored.article.headline, 60))
 
 
 def _place(ask: Ask, stored: StoredArticle) -> str:

@@ -48,6 +48,9 @@ class PageStore(Protocol):
     def article(self, number: int) -> StoredArticle:
         """The article with that number, also one that is no longer shown. Raises ``NotFound``."""
 
+    def articles_of(self, numbers: Sequence[int]) -> list[StoredArticle]:
+        """The articles with those numbers, in that order; unknown numbers are left out."""
+
     def articles(self, on: date, papers: Sequence[str] = ()) -> list[StoredArticle]:
         """What is shown of a date, in the order paper, page, place; of some papers only when they are named."""
 

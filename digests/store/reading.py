@@ -37,6 +37,11 @@ class PageReading:
             raise NotFound(what="article", key=number)
         return found[0]
 
+    def articles_of(self, numbers: Sequence[int]) -> list[StoredArticle]:
+        """See ``PageStore.articles_of``."""
+        with self.database.read() as connection:
+            return stored_articles(connection, numbers)
+
     def articles(self, on: date, papers: Sequence[str] = ()) -> list[StoredArticle]:
         """See ``PageStore.articles``."""
         query = (

@@ -11,6 +11,7 @@ from digests.store import SqlStore
 
 FILE = Path(__file__).parents[1] / "data" / "issue.json"
 PAPER = "青浔新闻"
+_WORDS = ("社保补贴", "灵活就业", "自来水管网", "老城区", "社区书屋", "免费借阅")
 _DUE = re.compile(r"(?P<phrase>(?P<month>[0-9]+)月(?:(?P<day>[0-9]+)日|底)前)(?P<task>[^，。]+)")
 
 
@@ -30,10 +31,10 @@ def fill(store: SqlStore, now: datetime) -> None:
 
 
 def analyse(article: Article, published: date | None) -> Analysis:
-    """What is due, where it is written as 6月15日前 or 6月底前, and three words of the headline: never thought over."""
+    """What is due, where it is written as 6月15日前 or 6月底前, and the words of a short list: never thought over."""
     body = article.body
     return Analysis(
-        keywords=tuple(Keyword(text=article.headline[at : at + 2], weight=3 - at / 2) for at in (0, 2, 4)),
+        keywords=tuple(Keyword(text=word, weight=1.0) for word in _WORDS if word in article.headline + body),
         deadlines=tuple(_written(found, body, published) for found in _DUE.finditer(body)) if published else (),
         summary=body[:40],
     )

@@ -37,6 +37,21 @@ async def test_one_the_followed_and_all(api: FakeBotApi, person: People) -> None
     assert list(one.values()) == ["网上报名"]
 
 
+async def test_of_the_words_one_follows(api: FakeBotApi, person: People) -> None:
+    """The file of followed words has what the articles that hold them name, under the UIDs of all."""
+    someone = person()
+    [asked] = await someone.says("/calendar")
+    assert not any("🔖" in label for label in asked.labels)
+    await someone.says("/follow 医保 龙舟 -车祸")
+    await someone.says("/calendar")
+    await someone.taps("🔖 关注的词")
+    followed = events(api)
+    assert sorted(followed.values()) == ["社区组报名", "补缴2026年度城乡居民基本医疗保险费"]
+    await someone.says("/calendar")
+    await someone.taps("全部")
+    assert followed.items() <= events(api).items()
+
+
 async def test_twice_the_same(api: FakeBotApi, person: People) -> None:
     """The file of tomorrow has the UIDs of today's: an import twice doubles nothing."""
     found = []
