@@ -7,6 +7,9 @@ import typer
 from bot.cli.common import _, told
 from digests.errors import InputError, MissingExtra
 
+#: Seconds for the answers that are under way when it is stopped: less than deploy/ lets pass before it kills.
+STOP_LIMIT = 30
+
 
 def register(app: typer.Typer) -> None:
     """Puts this file's command into the program."""
@@ -19,9 +22,10 @@ def web(
     ),
     base: Annotated[str, typer.Option(help=_("The public address, for feeds: https://news.example.org"))] = "",
 ) -> None:
-    """Serve the archive until it is stopped."""
+    """Serve the archive until it is stopped, by Ctrl-C or SIGTERM: what is being answered is finished, and the exit
+    status is 0."""
+    import signal
     import socket
-    from contextlib import suppress
     from datetime import UTC, datetime
 
     from bot import logs
@@ -52,10 +56,16 @@ def web(
             raise InputError(
                 reason=sentence.format(listen=listen, why=str(error.strerror).partition(" (")[0])
             ) from error
-        told(_("The archive is at http://{listen}/ until Ctrl-C.").format(listen=listen))
         # Its words go through our log, which takes secrets out.
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, log_level="warning", server_header=False))
-        with suppress(KeyboardInterrupt):
-            server.run(sockets=[bound])
+        config = uvicorn.Config(
+            app, log_config=None, log_level="warning", server_header=False, timeout_graceful_shutdown=STOP_LIMIT
+        )
+        server = uvicorn.Server(config)
+        # It ends in order at both signals and then raises them again for whoever had them before it. That it has them
+        # already, from here on, lets none come between, and nothing is left to die of.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, server.handle_exit)
+        told(_("The archive is at http://{listen}/ until Ctrl-C.").format(listen=listen))
+        server.run(sockets=[bound])
     finally:
         store.close()
