@@ -106,7 +106,8 @@ class Settings(BaseSettings):
     def _split(cls, given: object) -> object:
         if isinstance(given, str):
             return [part for part in re.split(r"[\s,;]+", given) if part]
-        return [given] if isinstance(given, int) else given
+        given = [given] if isinstance(given, int) else given
+        return list(map(str, given)) if isinstance(given, list | tuple) else given  # true is no id 1
 
     @field_validator("papers", mode="before")
     @classmethod

@@ -76,6 +76,8 @@ def test_wrong_setting(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -
         ('paid_broadcast = "maybe"', "PAID_BROADCAST is wrong: write true or false", "请写 true 或 false"),
         ('admins = ["me"]', "ADMINS is wrong: write a whole number", "请写整数"),
         ("admins = 1.5", "ADMINS is wrong: write numbers with commas between", "请写数字，用逗号隔开"),
+        ("admins = true", "ADMINS is wrong: write a whole number", "请写整数"),
+        ("admins = [true]", "ADMINS is wrong: write a whole number", "请写整数"),
         ('digest_time = "25:00"', "DIGEST_TIME is wrong: write it as 07:30", "请写成 07:30"),
         ("token = 5", "TOKEN is wrong: write it as text in quotes", "请写成带引号的文字"),
         ("token_file = 5", "TOKEN_FILE is wrong: write it as text in quotes", "请写成带引号的文字"),
