@@ -38,6 +38,16 @@ class Filled:
         self.failed += outcome
 
 
+def days_printed(paper: Paper, since: date, until: date) -> tuple[date, ...]:
+    """The days on which the paper appears, newest first. Raises InputError for days that are none, or too many."""
+    if paper.kind is SourceKind.FEED:
+        raise InputError(reason=Said("{name} is a feed, which has no past issues", name=paper.name))
+    try:
+        return tuple(day for _, day in backfill([paper], since, until, ()))
+    except ValueError as error:
+        raise InputError(reason=str(error)) from error
+
+
 def days_left(
     store: SqlStore, paper: Paper, since: date, until: date, begun: datetime | None = None
 ) -> tuple[date, ...]:
@@ -45,8 +55,7 @@ def days_left(
 
     Raises InputError for days that are none, or too many.
     """
-    if paper.kind is SourceKind.FEED:
-        raise InputError(reason=Said("{name} is a feed, which has no past issues", name=paper.name))
+    printed = days_printed(paper, since, until)
     stored = store.issue_dates(before=until + timedelta(days=1), limit=MAX_BACKFILL_DAYS + 1)
     looks = store.looks_at(paper.name, since, until)
     done = {
@@ -56,10 +65,7 @@ def days_left(
     }
     if begun is not None:
         done |= {day for day, look in looks.items() if look.whole and look.at >= begun}
-    try:
-        return tuple(day for _, day in backfill([paper], since, until, {(paper.name, day) for day in done}))
-    except ValueError as error:
-        raise InputError(reason=str(error)) from error
+    return tuple(day for day in printed if day not in done)
 
 
 def filled(store: SqlStore, paper: Paper, since: date, until: date, begun: datetime) -> Filled:

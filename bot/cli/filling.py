@@ -86,19 +86,17 @@ def _stop(store: "SqlStore", settings: "Settings", paper: "Paper") -> None:
 def _fill(store: "SqlStore", settings: "Settings", paper: "Paper", first: date, last: date) -> "Filled":
     import asyncio
 
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    from bot.backfill import days_left
+    from bot.backfill import days_left, days_printed
+    from bot.cli.bars import days_bar
 
     days = days_left(store, paper, first, last)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err_console()) as bars:
-        task = bars.add_task(paper.name, total=len(days))
+    total = len(days_printed(paper, first, last))
+    with days_bar(err_console(), paper.name, total) as bar:
 
         def shown(done: int) -> None:
-            description = f"{paper.name} {days[done - 1]}" if 0 < done <= len(days) else paper.name
-            bars.update(task, completed=done, description=description)
+            bar(total - len(days) + done, f"{days[done - 1]}" if 0 < done <= len(days) else "")
 
+        shown(0)
         filling = _by_queue if store.database.dialect == "postgresql" else _here
         return asyncio.run(filling(store, settings, paper, days, shown))
 
