@@ -55,6 +55,13 @@ def tag(word: str) -> str:
     return str(tags[0][1]) if len(tags) == 1 else "x"
 
 
+def tagged(text: str) -> list[tuple[str, str]]:
+    """The words of a short text, at most ``CHUNK`` characters of it, each with the dictionary's part of speech."""
+    import rjieba
+
+    return [(str(word), str(tag)) for word, tag in rjieba.tag(text[:CHUNK])]
+
+
 def is_known(word: str) -> bool:
     """Whether a word stands in jieba's dictionary; the cutter also guesses words that do not."""
     import rjieba

@@ -8,9 +8,11 @@ rest says enough.
 
 import re
 
+from digests.analysis.antecedents import antecedent
 from digests.analysis.deadlines_text import Place
+from digests.analysis.noun_phrases import phrases
 from digests.analysis.tasks_acts import SHORT, UNDONE, deed, needs_object
-from digests.analysis.tasks_earlier import earlier_object, planned, topic, whom
+from digests.analysis.tasks_earlier import WHO, earlier_object, planned, topic, whom
 from digests.analysis.tasks_manner import bare
 from digests.analysis.tasks_marks import balanced
 from digests.analysis.tasks_parts import later_act, parts
@@ -49,6 +51,8 @@ _LAST_DAY = re.compile(r"^(?:是|为)([^,，]{0,30}?)的?(?:最后|截止)(?:期
 
 
 _IN_STAGES = re.compile("^[^,，]{0,10}分[一二两三四五六]?(?:批次?|期|阶段|年)(?:实施|推进|进行|建设|完成|开展)?")
+#: So many characters of a borrowed thing may stand outside its noun phrase.
+MORE = 3
 _STAGE = re.compile(r"第[一二三四五六]?(?:批|期|阶段|标段)$|[一二三]期$")
 
 
@@ -103,6 +107,24 @@ def _particular(subject: str, act: str) -> bool:
     )
 
 
+def _unsure(place: Place, subject: str) -> bool:
+    """Whether what the rules borrow is nothing, or a clause (检查组当场下达整改通知书) rather than a thing or people."""
+    if not subject:
+        return True
+    if WHO.search(subject) or place.text[: place.start].endswith(subject):
+        return False
+    found = phrases(subject)
+    return len(found) != 1 or len(found[0].text) < len(subject) - MORE
+
+
+def thingless(place: Place, start: int) -> str:
+    """The act of an expression whose clause does not say what it is done to, or nothing."""
+    subject, act = parts(place, start, closes=False)
+    if _someone(subject, act, place) and not _particular(subject, act) and not _short(place, subject, act):
+        subject = ""
+    return act if not subject and act and needs_object(act) and not UNDONE.match(place.after) else ""
+
+
 def task(place: Place, start: int, *, closes: bool) -> str:
     """The task of an expression that begins (with its 自…起) at ``start``; never empty where the clause has words."""
     last_day = _LAST_DAY.match(place.after)
@@ -124,6 +146,8 @@ def task(place: Place, start: int, *, closes: bool) -> str:
         subject += _IN_STAGES.sub("", earlier_object(place))
     if not subject and act and not closes:
         subject = whom(place, LIMIT - len(bare(act)))
+    if not closes and _unsure(place, subject) and thingless(place, start):
+        subject = antecedent(place, act, subject)
     subject, act = told_whole(place, subject, act, closes=closes)
     made = balanced(_shorten(subject, act) if act else subject[-LIMIT:])
     return made or place.whole.strip()[:LIMIT]

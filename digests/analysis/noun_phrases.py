@@ -1,0 +1,123 @@
+"""The noun phrases of a clause, by the dictionary's parts of speech: what it is about, and what is done to it.
+
+    对辖区6所学校的消防器材进行了检查  ->  辖区6所学校的消防器材 (after 对, before 进行), 检查
+"""
+
+import re
+from typing import NamedTuple
+
+from digests.analysis import segmenter
+
+
+class Phrase(NamedTuple):
+    """One noun phrase, with the words around it; ``""`` at an end of the clause."""
+
+    text: str
+    head: str  #: its last noun
+    before: str
+    before_tag: str
+    after: str
+    after_tag: str
+    verbal: bool  #: whether a verb stands in it: 损坏应急灯
+
+
+_Token = tuple[str, str]
+_NOUNISH = frozenset("nbjlimqrsxkahz")
+_NOUN_TAGS = frozenset({"vn", "an", "eng", "f", "zg", "uj", "uz", "c", "u"})
+_INNER_MARK = re.compile("[、“”()《》A-Za-z0-9%+.-]")
+#: What never belongs to a noun phrase, whatever the dictionary thinks.
+_APART = frozenset("没有 还有 有 是 已 未 尚 正在 已经 将 全部 无法 还 仍 共 共有 计划 预计 获悉 关于 导致 造成".split())
+#: Verbs that end a noun phrase as its noun: 供水管网改造.
+_NOMINAL = re.compile(
+    "(?:改造|建设|整治|维修|修复|施工|治理|检测|清理|清淤|征收|征迁|拆迁|迁建|扩建|改建|新建|加固|除治|防治|接种|筛查|体检|登记|申报|报名|"
+    "招聘|招生|补贴|认证|复核|修缮|更新|安装|拍卖|采购|培训|普查|摸底|排查|补绣|换届|评审|年检|年审|考核|续签|收购|采集|校对|申领|订阅)$"
+)
+_TIME = re.compile("^(?:[0-9]+|[一二三四五六七八九十]+|去|今|明|前|后|昨|当|本|上|下)?(?:年|月|日|天|号|季度|上午|下午|晚上?|目前|近日|日前)$")
+_DIGITS = re.compile("^[0-9.一二三四五六七八九十百千万亿两余多第]+$")
+_LEFT, _RIGHT = frozenset("、的和与及等)”."), frozenset("、的和与及等(“.")
+#: 共, 全县, 6万亩(玉米): the number stays, being what is counted; (过期灭火器)38具 does not.
+_LEAD = re.compile(
+    "^(?:共有?|近日|日前|目前|今年|本次|此次|其中|每[天日年月]|我[县市区镇]|全[县市区省镇](?=.{2})|凡|个别|首批|[上中下]旬|[0-9]{1,2}月(?:[0-9]{1,2}日|底)?)+"
+)
+#: 12日起, 20元, 从即日: a time or a number, no thing.
+_NO_THING = re.compile("[0-9.]*(?:[元日月年]|%|%以上)?$|[^的]*(?:之日|即日|日起)|.*[何能]")
+_QUANTITY = re.compile(
+    "(?:总)?(?:共|计|约|近)?(?:[0-9.]+|[一二三四五六七八九十百千两]+)(?:余|多)?[万亿千百]*(?:余|多)?"
+    "(?:平方米|平方公里|立方米|公里|[个处座所条户家项台口块辆件间栋株具盏亩名人米吨元套批宗起份顷只头棵艘])$"
+)
+
+
+def _mended(tokens: list[_Token]) -> list[_Token]:
+    """Classifiers that the dictionary takes for verbs: 38具."""
+    out: list[_Token] = []
+    for word, tag in tokens:
+        counted = out and (out[-1][1] == "m" or _DIGITS.match(out[-1][0])) and len(word) == 1
+        out.append((word, "q") if counted and tag[0] in "vndg" else (word, tag))
+    return out
+
+
+def _nounish(tokens: list[_Token], at: int, taken: list[_Token]) -> bool:
+    """Whether a word goes on, or begins, a noun phrase."""
+    word, tag = tokens[at]
+    following = tokens[at + 1] if at + 1 < len(tokens) else ("", "$")
+    if word in _APART:
+        return False
+    if tag == "t" or _TIME.match(word):
+        return not _TIME.match(word) and bool(taken or following[1][0] == "n")
+    if tag == "x":
+        return bool(_INNER_MARK.match(word)) or len(word) > 1
+    if tag == "v":
+        return _inner_verb(word, following, taken)
+    return tag[0] in _NOUNISH or tag in _NOUN_TAGS
+
+
+def _inner_verb(word: str, following: _Token, taken: list[_Token]) -> bool:
+    if following[0] == "的" or (taken and taken[-1][0] == "的"):
+        return True
+    if len(word) != 2 or not taken:
+        return False
+    if taken[-1][0] == "、":
+        return True
+    compound = taken[-1][1][0] in "nqmj"
+    return compound and (following[1][0] in "nz" or (following[1] in "$" and bool(_NOMINAL.search(word))))
+
+
+def _trimmed(words: list[_Token]) -> list[_Token]:
+    first, last = 0, len(words)
+    while first < last and (words[first][1] in {"uj", "c", "u"} or words[first][0] in _LEFT):
+        first += 1
+    while last > first and (words[last - 1][1] in {"uj", "c", "u", "d"} or words[last - 1][0] in _RIGHT):
+        last -= 1
+    return words[first:last]
+
+
+def _phrase(words: list[_Token], before: _Token, after: _Token) -> Phrase | None:
+    kept = _trimmed(words)
+    if kept and _DIGITS.match(kept[-1][0]) and _TIME.match(after[0]):
+        kept = _trimmed(kept[:-1])
+    if not kept or kept[-1][1][0] not in "nlijxqbavmz":
+        return None
+    text = _LEAD.sub("", "".join(word for word, _ in kept))
+    counted = _QUANTITY.search(text)
+    if counted and counted.start() >= 2:
+        text = text[: counted.start()]
+    if _NO_THING.match(text):
+        return None
+    head = next((word for word, tag in reversed(kept) if tag[0] in "nlij" or tag == "vn"), "")
+    return Phrase(text, head, *before, *after, any(tag == "v" for _, tag in kept))
+
+
+def phrases(clause: str) -> list[Phrase]:
+    """The noun phrases of one clause, from left to right."""
+    tokens = _mended(segmenter.tagged(clause))
+    found: list[Phrase] = []
+    taken: list[_Token] = []
+    before: _Token = ("", "^")
+    for at, token in enumerate([*tokens, ("", "$")]):
+        if at < len(tokens) and _nounish(tokens, at, taken):
+            taken.append(token)
+            continue
+        if taken and (phrase := _phrase(taken, before, token)):
+            found.append(phrase)
+        taken, before = [], token
+    return found
