@@ -39,7 +39,7 @@ _MAY = re.compile("(?:可以?|须|必须|应当?|请|需)[于在自从]?$")
 _MAY_THEN = re.compile("(?:均|都|也)?(?:可(?!申)|可以|须|必须|应当|请)(?=[^,，]{3})")
 
 
-def _closes(candidate: Candidate, where: Place) -> bool:
+def closes(candidate: Candidate, where: Place) -> bool:
     """Whether the date closes what the words before it name: 报名截止时间为…, 消费券领取时间：…."""
     if candidate.kind is Kind.WITHIN:
         return bool(LIMIT_WORD.search(where.before)) and not where.after
@@ -67,7 +67,7 @@ def _deadline(text: Plain, candidate: Candidate, where: Place) -> Deadline:
         phrase=text.original(candidate.start, candidate.end),
         start=start,
         end=end,
-        task=printed(task(where, candidate.start, closes=_closes(candidate, where)), sentence),
+        task=printed(task(where, candidate.start, closes=closes(candidate, where)), sentence),
         sentence=sentence,
         recurring=candidate.recurring,
         uncertain=candidate.uncertain,

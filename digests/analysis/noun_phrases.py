@@ -1,6 +1,6 @@
 """The noun phrases of a clause, by the dictionary's parts of speech: what it is about, and what is done to it.
 
-    对辖区6所学校的消防器材进行了检查  ->  辖区6所学校的消防器材 (after 对, before 进行), 检查
+对辖区6所学校的消防器材进行了检查  ->  辖区6所学校的消防器材 (after 对, before 进行), 检查
 """
 
 import re
@@ -26,23 +26,30 @@ _NOUNISH = frozenset("nbjlimqrsxkahz")
 _NOUN_TAGS = frozenset({"vn", "an", "eng", "f", "zg", "uj", "uz", "c", "u"})
 _INNER_MARK = re.compile("[、“”()《》A-Za-z0-9%+.-]")
 #: What never belongs to a noun phrase, whatever the dictionary thinks.
-_APART = frozenset("没有 还有 有 是 已 未 尚 正在 已经 将 全部 无法 还 仍 共 共有 计划 预计 获悉 关于 导致 造成".split())
+_APART = re.compile("(?:没有|还有|有|是|已|未|尚|正在|已经|将|全部|无法|还|仍|共|共有|计划|预计|获悉|关于|导致|造成)$")
 #: Verbs that end a noun phrase as its noun: 供水管网改造.
 _NOMINAL = re.compile(
     "(?:改造|建设|整治|维修|修复|施工|治理|检测|清理|清淤|征收|征迁|拆迁|迁建|扩建|改建|新建|加固|除治|防治|接种|筛查|体检|登记|申报|报名|"
-    "招聘|招生|补贴|认证|复核|修缮|更新|安装|拍卖|采购|培训|普查|摸底|排查|补绣|换届|评审|年检|年审|考核|续签|收购|采集|校对|申领|订阅)$"
+    "招聘|招生|补贴|认证|复核|修缮|更新|安装|拍卖|采购|培训|普查|摸底|排查|补绣|换届|评审|年检|年审|考核|续签|收购|采集|校对|申领|订阅|装修|抢修|养护|绿化|保洁)$"
 )
-_TIME = re.compile("^(?:[0-9]+|[一二三四五六七八九十]+|去|今|明|前|后|昨|当|本|上|下)?(?:年|月|日|天|号|季度|上午|下午|晚上?|目前|近日|日前)$")
+_TIME = re.compile(
+    "^(?:[0-9]+|[一二三四五六七八九十]+|去|今|明|前|后|昨|当|本|上|下)?(?:年|月|日|天|号|季度|上午|下午|晚上?|目前|近日|日前)$"
+)
+#: 志愿者(帮助农户), 县水利局(修复…): the verb after them is what they do.
+_ACTOR = re.compile("(?:[局委厅会组队办部]|公司|政府|者|员|党员|干部|群众|村民|[局县市区镇长]长|书记|主任|经理)$")
+_OPENED = frozenset("“《")
 _DIGITS = re.compile("^[0-9.一二三四五六七八九十百千万亿两余多第]+$")
 _LEFT, _RIGHT = frozenset("、的和与及等)”."), frozenset("、的和与及等(“.")
 #: 共, 全县, 6万亩(玉米): the number stays, being what is counted; (过期灭火器)38具 does not.
 _LEAD = re.compile(
     "^(?:共有?|近日|日前|目前|今年|本次|此次|其中|每[天日年月]|我[县市区镇]|全[县市区省镇](?=.{2})|凡|个别|首批|[上中下]旬|[0-9]{1,2}月(?:[0-9]{1,2}日|底)?)+"
 )
-#: 12日起, 20元, 从即日: a time or a number, no thing.
-_NO_THING = re.compile("[0-9.]*(?:[元日月年]|%|%以上)?$|[^的]*(?:之日|即日|日起)|.*[何能]")
+#: 12日起, 20元, 一批, 从即日: a time or a number, no thing.
+_NO_THING = re.compile(
+    "[0-9.]*(?:[元日月年]|%|%以上)?$|第?[0-9一二三四五六七八九十两]+[年月批个家户处期次]+$|[^的]*(?:之日|即日|日起)|.*[何能]|时间|经(?![济营贸])|.*(?:周期|工期)"
+)
 _QUANTITY = re.compile(
-    "(?:总)?(?:共|计|约|近)?(?:[0-9.]+|[一二三四五六七八九十百千两]+)(?:余|多)?[万亿千百]*(?:余|多)?"
+    "(?:总投资|总)?(?:共|计|约|近)?(?:[0-9.]+|[一二三四五六七八九十百千两]+)(?:余|多)?[万亿千百]*(?:余|多)?"
     "(?:平方米|平方公里|立方米|公里|[个处座所条户家项台口块辆件间栋株具盏亩名人米吨元套批宗起份顷只头棵艘])$"
 )
 
@@ -60,12 +67,23 @@ def _nounish(tokens: list[_Token], at: int, taken: list[_Token]) -> bool:
     """Whether a word goes on, or begins, a noun phrase."""
     word, tag = tokens[at]
     following = tokens[at + 1] if at + 1 < len(tokens) else ("", "$")
-    if word in _APART:
+    if _APART.match(word):
         return False
+    if taken and taken[-1][0] in _OPENED:
+        return True
+    if (
+        taken
+        and taken[-1][1] in {"q", "zg"}
+        and len(word) > 1
+        and any(tag[0] == "n" for _, tag in tokens[at + 1 : at + 3])
+    ):
+        return True  # 12件重复信访事项
     if tag == "t" or _TIME.match(word):
         return not _TIME.match(word) and bool(taken or following[1][0] == "n")
     if tag == "x":
         return bool(_INNER_MARK.match(word)) or len(word) > 1
+    if tag == "f" and not taken:
+        return False
     if tag == "v":
         return _inner_verb(word, following, taken)
     return tag[0] in _NOUNISH or tag in _NOUN_TAGS
@@ -78,15 +96,21 @@ def _inner_verb(word: str, following: _Token, taken: list[_Token]) -> bool:
         return False
     if taken[-1][0] == "、":
         return True
-    compound = taken[-1][1][0] in "nqmj"
-    return compound and (following[1][0] in "nz" or (following[1] in "$" and bool(_NOMINAL.search(word))))
+    if _ACTOR.search(taken[-1][0]) or (taken[-1][1] == "f" and not _NOMINAL.search(word)):
+        return False
+    compound = taken[-1][1][0] in "nqmjdf"
+    return compound and (
+        following[1][0] in "nz"
+        or following[1] == "c"
+        or (following[1] in {"$", "v", "d"} and bool(_NOMINAL.search(word)))
+    )
 
 
 def _trimmed(words: list[_Token]) -> list[_Token]:
     first, last = 0, len(words)
     while first < last and (words[first][1] in {"uj", "c", "u"} or words[first][0] in _LEFT):
         first += 1
-    while last > first and (words[last - 1][1] in {"uj", "c", "u", "d"} or words[last - 1][0] in _RIGHT):
+    while last > first and (words[last - 1][1] in {"uj", "c", "u", "d", "t"} or words[last - 1][0] in _RIGHT):
         last -= 1
     return words[first:last]
 
@@ -101,6 +125,9 @@ def _phrase(words: list[_Token], before: _Token, after: _Token) -> Phrase | None
     counted = _QUANTITY.search(text)
     if counted and counted.start() >= 2:
         text = text[: counted.start()]
+    text = text.removesuffix("总投资").removesuffix("投资")
+    if text.count("“") != text.count("”"):
+        text = text.strip("“”").rpartition("“")[2]
     if _NO_THING.match(text):
         return None
     head = next((word for word, tag in reversed(kept) if tag[0] in "nlij" or tag == "vn"), "")

@@ -11,12 +11,14 @@ import re
 from digests.analysis.antecedents import antecedent
 from digests.analysis.deadlines_text import Place
 from digests.analysis.noun_phrases import phrases
+from digests.analysis.tasks_about import joined
 from digests.analysis.tasks_acts import SHORT, UNDONE, deed, needs_object
+from digests.analysis.tasks_closing import closing_word
 from digests.analysis.tasks_earlier import WHO, earlier_object, planned, topic, whom
 from digests.analysis.tasks_manner import bare
 from digests.analysis.tasks_marks import balanced
 from digests.analysis.tasks_parts import later_act, parts
-from digests.analysis.tasks_whole import told_whole
+from digests.analysis.tasks_whole import LITTLE, told_whole
 from digests.analysis.tasks_words import AGENT, LIMIT, MATTER, TIMES
 
 _BREAK = re.compile(r"[的、]|(?:推进|加快|抓好|做好|完成|开展|实施)")
@@ -107,8 +109,12 @@ def _particular(subject: str, act: str) -> bool:
     )
 
 
+#: 申请人持相关材料到社区办理(受理): a clause that names no call.
+_NO_CALL = re.compile("^$|^的|[可持]")
+
+
 def _unsure(place: Place, subject: str) -> bool:
-    """Whether what the rules borrow is nothing, or a clause (检查组当场下达整改通知书) rather than a thing or people."""
+    """Whether what the rules borrow is nothing, or a clause (检查组当场下达整改通知书), no thing and no people."""
     if not subject:
         return True
     if WHO.search(subject) or place.text[: place.start].endswith(subject):
@@ -117,8 +123,11 @@ def _unsure(place: Place, subject: str) -> bool:
     return len(found) != 1 or len(found[0].text) < len(subject) - MORE
 
 
-def thingless(place: Place, start: int) -> str:
-    """The act of an expression whose clause does not say what it is done to, or nothing."""
+def thingless(place: Place, start: int, *, closes: bool) -> str:
+    """The act of an expression whose clause does not say what it is done to, or nothing; 报名 of 报名截止时间."""
+    if closes and not place.before.endswith("("):
+        word = closing_word(place, start)
+        return word if 2 <= len(word) < LITTLE and not SHORT.match(word) else ""
     subject, act = parts(place, start, closes=False)
     if _someone(subject, act, place) and not _particular(subject, act) and not _short(place, subject, act):
         subject = ""
@@ -132,6 +141,16 @@ def task(place: Place, start: int, *, closes: bool) -> str:
         named = last_day.group(1) or earlier_object(place) or later_act(place)
         return balanced(named[:LIMIT]) or place.whole.strip()[:LIMIT]
     closes = closes and not place.before.endswith("(")
+    subject, act = told_whole(place, *_told(place, start, closes=closes), closes=closes)
+    word = thingless(place, start, closes=True) if closes and not act else ""
+    if word and subject.endswith(word) and _NO_CALL.search(subject.removesuffix(word)):
+        subject = joined(antecedent(place, word, closes=True), word)
+    made = balanced(_shorten(subject, act) if act else subject[-LIMIT:])
+    return made or place.whole.strip()[:LIMIT]
+
+
+def _told(place: Place, start: int, *, closes: bool) -> tuple[str, str]:
+    """Who or what, and the act, with what the clauses before say of either."""
     subject, act = parts(place, start, closes=closes)
     if _someone(subject, act, place) and not _particular(subject, act) and not _short(place, subject, act):
         subject = ""
@@ -146,8 +165,6 @@ def task(place: Place, start: int, *, closes: bool) -> str:
         subject += _IN_STAGES.sub("", earlier_object(place))
     if not subject and act and not closes:
         subject = whom(place, LIMIT - len(bare(act)))
-    if not closes and _unsure(place, subject) and thingless(place, start):
-        subject = antecedent(place, act, subject)
-    subject, act = told_whole(place, subject, act, closes=closes)
-    made = balanced(_shorten(subject, act) if act else subject[-LIMIT:])
-    return made or place.whole.strip()[:LIMIT]
+    if not closes and _unsure(place, subject) and thingless(place, start, closes=False):
+        subject = antecedent(place, act)
+    return subject, act

@@ -20,16 +20,7 @@ _MADE_PUBLIC = re.compile("^(?:现|拟)?(?:将|对)([^,，]{2,20}?)(?:进行|予
 
 def closing_task(place: Place, start: int) -> str:
     """What is closed: 公务员招录报名截止时间为… -> 公务员招录报名."""
-    before = place.text[place.clause[0] : start].rstrip(":")
-    before = _FORMERLY.sub("", before)
-    before = _REASON.sub("", before)
-    before = re.sub("(?<=时间)定在?$", "", before)
-    before = re.sub(r"^(?:将|为期[^的]{1,8}的)|[自从]?即日起?(?:开始)?$", "", before)
-    before = re.sub(r"自?即日起开始|(?:及|和|、|暨|与|\(|即)开标\)?(?=的?(?:时间|日期|为|:))", "", before)
-    *heads, tail = COLON.split(before)
-    words = clean_trail(clean_lead(clean_trail(tail if heads and len(tail) > 2 else before)))
-    words = stripped(words, _CLOSING) if words else words
-    words = clean_trail(stripped(words, _CLOSING))
+    words, heads = _words(place, start)
     if words in TIMES:
         words = _published(place)
     if len(words) > 4:
@@ -42,6 +33,25 @@ def closing_task(place: Place, start: int) -> str:
         return named_call(place, words)
     once = [found.group(1) for clause in place.earlier if (found := _ONCE.search(clause))]
     return (heads[-1] if heads and not LABEL.search(heads[-1]) else "") or (once[-1] if once else planned(place))
+
+
+def closing_word(place: Place, start: int) -> str:
+    """报名, of 报名截止时间为: the clause's own word for what is closed."""
+    return _words(place, start)[0]
+
+
+def _words(place: Place, start: int) -> tuple[str, list[str]]:
+    """The words before the expression without those that close, and what stands before their colon."""
+    before = place.text[place.clause[0] : start].rstrip(":")
+    before = _FORMERLY.sub("", before)
+    before = _REASON.sub("", before)
+    before = re.sub("(?<=时间)定在?$", "", before)
+    before = re.sub(r"^(?:将|为期[^的]{1,8}的)|[自从]?即日起?(?:开始)?$", "", before)
+    before = re.sub(r"自?即日起开始|(?:及|和|、|暨|与|\(|即)开标\)?(?=的?(?:时间|日期|为|:))", "", before)
+    *heads, tail = COLON.split(before)
+    words = clean_trail(clean_lead(clean_trail(tail if heads and len(tail) > 2 else before)))
+    words = stripped(words, _CLOSING) if words else words
+    return clean_trail(stripped(words, _CLOSING)), heads
 
 
 def _published(place: Place) -> str:

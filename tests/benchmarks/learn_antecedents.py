@@ -1,6 +1,8 @@
 """Learn how much each sign says about what an act is done to, from the labelled sentences.
 
-    python -m tests.benchmarks.learn_antecedents [--without twentyfifth] [--show] > digests/analysis/data/antecedents.txt
+    python -m tests.benchmarks.learn_antecedents [--without twentyfifth] [--show] >weights.txt
+
+The weights belong into ``digests/analysis/data/antecedents.txt``.
 
 Each labelled task whose act names no thing of its own is an example: right are the candidates of
 ``digests.analysis.antecedents`` that agree with the label, and the weights make them likelier than the others (a
@@ -20,8 +22,9 @@ from typing import NamedTuple
 
 from digests.analysis import tasks
 from digests.analysis.antecedents import candidates
-from digests.analysis.deadlines_find import candidates as times
+from digests.analysis.deadlines import closes
 from digests.analysis.deadlines_candidate import Impossible
+from digests.analysis.deadlines_find import candidates as times
 from digests.analysis.deadlines_text import place as around
 from digests.analysis.times_text import plain
 from tests.benchmarks.score_deadlines import FILES, agrees, due_text
@@ -46,13 +49,19 @@ def examples(path: Path) -> Iterable[Example]:
         text = plain(case["text"]).text
         left = list(case["deadlines"])
         for time in times(text, date.fromisoformat(case["published"])):
-            label = None if isinstance(time, Impossible) else next((w for w in left if w["due"] == due_text(time.due)), None)
+            label = (
+                None
+                if isinstance(time, Impossible)
+                else next((w for w in left if w["due"] == due_text(time.due)), None)
+            )
             if label is None:
                 continue
             left.remove(label)
-            act = tasks.thingless(around(text, time.start, time.end), time.start)
+            where = around(text, time.start, time.end)
+            closing = closes(time, where)
+            act = tasks.thingless(where, time.start, closes=closing)
             if act:
-                found = list(candidates(around(text, time.start, time.end), act, ""))
+                found = list(candidates(where, act, closes=closing))
                 made = [candidate.text + act for candidate in found]
                 right = [agrees(task, label["task"]) for task in made]
                 yield Example(path.stem, label["task"], made, [candidate.signs for candidate in found], right)

@@ -81,6 +81,28 @@ def test_task_is_understood_alone(text: str, task: str) -> None:
     assert [d.task for d in deadlines(text, ON)] == [task]
 
 
+@pytest.mark.parametrize(
+    ("text", "task"),
+    [
+        (
+            "镇里查看了4所敬老院的电线线路，发现老化插座26个。检查组开出整改通知书，要求十日内更换完毕。",
+            "4所敬老院的电线线路更换完毕",
+        ),
+        (
+            "全镇还有2万亩晚稻没有收割。镇里请来收割机，组织党员帮助农户抢收，确保5月10日前收完。",
+            "2万亩晚稻收完",
+        ),
+        (
+            "县里通报了窗口作风方面的12个问题。县行政审批局负责人表态，立说立行，一个月内整改到位。",
+            "窗口作风方面的12个问题整改到位",
+        ),
+    ],
+)
+def test_an_act_without_a_thing_borrows_it(text: str, task: str) -> None:
+    """What an act is done to comes from an earlier sentence, not from who acts nor from the clause next to it."""
+    assert [d.task for d in deadlines(text, ON)] == [task]
+
+
 def test_december_looks_ahead() -> None:
     """On a December page 1月底前 is next year's."""
     (found,) = deadlines("农民工工资1月底前全部发放到位。", date(2022, 12, 15))
