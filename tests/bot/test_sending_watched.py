@@ -14,7 +14,7 @@ from tests.bot.conftest import OPERATOR
 from tests.bot.person import Person
 from tests.fakes import answers
 from tests.fakes.botapi import FakeBotApi
-from tests.fakes.sending import FAST, sending, until_empty
+from tests.fakes.sending import FAST, sending, until, until_empty
 
 People = Callable[..., Person]
 NOW = datetime.now(UTC)
@@ -31,15 +31,15 @@ def queued(store: SqlStore) -> str:
 
 
 async def test_rate_and_time_left(person: People, store: SqlStore, api: FakeBotApi, queued: str) -> None:
-    """While it goes, /status tells messages a second and minutes left."""
-    async with sending(store, api.url, limits=type(FAST)(per_second=131.0, per_chat=50, answers=1)) as sender:
+    """While it goes, /status tells messages a second and minutes left; so few a second that a busy machine keeps up."""
+    async with sending(store, api.url, limits=type(FAST)(per_second=21.0, per_chat=50, answers=1)) as sender:
         running = asyncio.create_task(sender.run())
         [seen] = await person(user=OPERATOR).says("/status")
         sender.stop()
         await running
     line = next(line for line in seen.text.splitlines() if "每秒" in line)
     rate = int(line.removeprefix("每秒 ").split()[0])
-    assert (90 <= rate <= 140, line.endswith("还需 1 分钟")) == (True, True)
+    assert (14 <= rate <= 24, line.endswith("还需 1 分钟")) == (True, True)
     assert f"发送中：{queued}" in seen.text
 
 
@@ -62,7 +62,7 @@ async def test_resume_after_the_breaker(person: People, store: SqlStore, api: Fa
     for chat in range(1000, 1012):
         api.always(chat, answers.error(400, "Bad Request: something new"))
     async with sending(store, api.url) as sender:
-        await until_empty(sender, store, within=1.0)
+        await until(sender, lambda: (found := store.progress(queued)) is not None and found.paused)
     stopped = store.progress(queued)
     assert stopped is not None
     assert stopped.paused == "bad-request"

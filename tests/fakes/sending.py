@@ -49,7 +49,7 @@ async def sending(
         await request.shutdown()
 
 
-async def until_empty(sender: Sender, store: SqlStore, *, within: float = 10.0) -> Ending | None:
+async def until_empty(sender: Sender, store: SqlStore, *, within: float = 60.0) -> Ending | None:
     """Run a sender until every act has come to its end, or the sender to its own; None when neither comes in time."""
     task = asyncio.create_task(sender.run())
     end = time.monotonic() + within
@@ -61,3 +61,15 @@ async def until_empty(sender: Sender, store: SqlStore, *, within: float = 10.0) 
     sender.stop()
     ending = await task
     return ending if in_time else None
+
+
+async def until(sender: Sender, what: Callable[[], object], *, within: float = 60.0) -> None:
+    """Run a sender until something has happened, then stop it; fails where that does not happen in time."""
+    task = asyncio.create_task(sender.run())
+    try:
+        async with asyncio.timeout(within):
+            while not what():  # noqa: ASYNC110  # by whatever the sender does
+                await asyncio.sleep(0.02)
+    finally:
+        sender.stop()
+        await task

@@ -72,7 +72,7 @@ async def reader(store: SqlStore, url: str, *papers: Paper, kind: str = READING)
             await workers.stop()
 
 
-async def until(what: Callable[[], object], seconds: float = 20) -> None:
+async def until(what: Callable[[], object], seconds: float = 120) -> None:
     """Until something is so."""
     async with asyncio.timeout(seconds):
         while not await asyncio.to_thread(what):  # noqa: ASYNC110 -- another task or process does it
@@ -316,5 +316,5 @@ async def test_an_unknown_paper(store: SqlStore, database: str, paper: tuple[Sit
     web.routes["/robots.txt"] = answer("", "text/plain")
     async with reader(store, database), Queue(store, database) as queue:
         await queue.read(of, DAY)
-        await until(lambda: not rows(store) or rows(store)[0][1] == "failed")
+        await until(lambda: all(status == "failed" for _, status, _ in rows(store)))
     assert web.asked == []
