@@ -80,6 +80,31 @@ def test_metrics_exist() -> None:
         assert labels <= known[name], name
 
 
+def test_the_runbooks_metrics_exist() -> None:
+    """What the runbook says to look at is told, with those labels."""
+    named = re.findall(r"`(baozhai_[a-z0-9_]+(?:\{[^}`]*\})?)`", (DEPLOY / "RUNBOOK.md").read_text(encoding="utf-8"))
+    assert any(each.startswith("baozhai_job_workers") for each in named)
+    known = told()
+    for each in named:
+        for name, labels in asked(each).items():
+            assert name in known, name
+            assert labels <= known[name], each
+
+
+def test_an_alert_names_a_label_it_has() -> None:
+    """Each label in an alert's sentence is one that its expression leaves, by which its metrics differ."""
+    sentences = {rule["alert"]: " ".join(rule["annotations"].values()) for rule in RULES}
+    wanted = {alert: set(re.findall(r"\$labels\.(\w+)", said)) for alert, said in sentences.items()}
+    assert any(wanted.values())
+    known = told()
+    for rule in RULES:
+        labels = wanted[rule["alert"]]
+        for name in asked(rule["expr"]) if labels else ():
+            assert labels <= known[name], rule["alert"]
+        grouped = re.findall(r"\b(?:sum|max|min|avg|count)\b(?:\s+by\s*\(([^)]*)\))?", rule["expr"])
+        assert all(labels <= set(re.split(r"[\s,]+", by)) for by in grouped), rule["alert"]
+
+
 def test_rules_are_whole() -> None:
     """Each says how bad it is and what it is about, once."""
     names = [rule["alert"] for rule in RULES]
