@@ -1,14 +1,18 @@
 """A long sending as its operator sees and steers it: how far, how fast, how long still; stopped, and on again."""
 
 import asyncio
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
+from math import ceil
 
 import pytest
 
-from bot.outbox import broadcast
+from bot.commands.operator import BETWEEN_LOOKS
+from bot.outbox import Pace, broadcast, pace
 from digests.store import SqlStore
-from digests.store.deliveries import Body
+from digests.store.deliveries import Body, Kind, Progress
 from digests.store.people import ChatKind, Wishes
 from tests.bot.conftest import OPERATOR
 from tests.bot.person import Person
@@ -31,16 +35,34 @@ def queued(store: SqlStore) -> str:
 
 
 async def test_rate_and_time_left(person: People, store: SqlStore, api: FakeBotApi, queued: str) -> None:
-    """While it goes, /status tells messages a second and minutes left; so few a second that a busy machine keeps up."""
+    """While it goes, /status tells messages a second and minutes left: no more than the rate, nor than what went."""
+
+    def left() -> int:
+        found = store.progress(queued)
+        return found.open if found is not None else 0
+
     async with sending(store, api.url, limits=type(FAST)(per_second=21.0, per_chat=50, answers=1)) as sender:
         running = asyncio.create_task(sender.run())
+        while left() == 400:  # noqa: ASYNC110  # until it goes
+            await asyncio.sleep(0.02)
+        before = left()
         [seen] = await person(user=OPERATOR).says("/status")
+        after = left()
         sender.stop()
         await running
     line = next(line for line in seen.text.splitlines() if "每秒" in line)
-    rate = int(line.removeprefix("每秒 ").split()[0])
-    assert (14 <= rate <= 24, line.endswith("还需 1 分钟")) == (True, True)
+    rate, minutes = (int(number) for number in re.findall("[0-9]+", line))
+    assert 0 < rate <= min(24, (before - after) / BETWEEN_LOOKS + 1)
+    assert ceil(after / (rate + 0.5) / 60) <= minutes <= ceil(before / (rate - 0.5) / 60)
     assert f"发送中：{queued}" in seen.text
+
+
+def test_pace() -> None:
+    """Two looks two seconds apart: parts that came to any end in a second, seconds for the rest; none while none does."""
+    before = Progress(key="k", kind=Kind.DIGEST, total=400, sent=90, refused=8, expired=2, created=0, expires=1)
+    after = replace(before, sent=108, refused=9, expired=3)
+    assert pace([(5.0, before), (7.0, after)]) == Pace(rate=10.0, left=28.0)
+    assert pace([(5.0, before), (7.0, before)]) == pace([(5.0, before)]) == Pace(rate=0.0, left=None)
 
 
 async def test_stop_and_go_on(person: People, store: SqlStore, api: FakeBotApi, queued: str) -> None:

@@ -312,7 +312,7 @@ async def test_row_33_the_circuit_breaker(store: SqlStore, api: FakeBotApi) -> N
         api.always(chat, broken)
     queue(store, chats=tuple(range(1, 201)))
     notes: list[Note] = []
-    async with sending(store, api.url, how=Pushing(workers=4, lease=2.0), tell=notes.append) as sender:
+    async with sending(store, api.url, how=Pushing(workers=4, lease=6.0), tell=notes.append) as sender:
         await until(sender, lambda: notes)
     progress = store.progress(KEY)
     assert progress is not None
