@@ -62,6 +62,8 @@ def _told(candidate: Candidate, place: Place, published: date) -> Reason:
         return "history"
     if cues.HABIT.search(place.before[-8:] + place.predicate[:6]):
         return "habit"
+    if _EVERY_YEAR.search(place.before):
+        return "habit"
     if cues.MISSED.search(place.before) and not cues.EXTENDED.search(place.before):
         return "missed"
     if _of_old(candidate, place, published):
@@ -69,6 +71,8 @@ def _told(candidate: Candidate, place: Place, published: date) -> Reason:
     return "past" if rolled(candidate, published, 272) and not _NEXT_YEAR.search(place.whole) else None
 
 
+#: 光伏电站每年收益都在(12月20日前)分到户.
+_EVERY_YEAR = re.compile("每[年月天日季][^,，]*都(?:要|会|能|得)?(?:在|于|赶在)?$")
 #: 2019年6月8日，县里印发方案，要求三个月内…: a sentence that tells of a year gone by.
 _LONG_AGO = re.compile(r"[^,，]{0,4}?((?:19|20)[0-9]{2})年[^,，]{0,8}[,，]")
 
@@ -192,6 +196,8 @@ _DONE_BY_THEN = re.compile("[好完成通上到了掉齐]了$")
 #: 双曲拱桥，1973年10月前后动工，第二年(汛期前)合龙.
 _DATED = re.compile("((?:19|20)[0-9]{2})年")
 _AGAIN_AND_AGAIN = re.compile("多次|一直|曾|仍在|屡次|反复")
+#: 遇到火情，…在(消防车到来之前)疏散人员: what to do whenever it happens.
+_WHENEVER = re.compile("^(?:遇到?|如遇|一旦|万一|若遇|发生|发现)|时$")
 _ADVICE = re.compile("建议|提醒|提示|倡议")
 
 
@@ -206,7 +212,7 @@ def _hanging(place: Place, published: date) -> Reason:
     told = _DATED.search(place.whole)
     if told and int(told.group(1)) < published.year and not cues.MUST.search(place.whole):
         return "history"
-    if _AGAIN_AND_AGAIN.search(place.predicate):
+    if _AGAIN_AND_AGAIN.search(place.predicate) or any(map(_WHENEVER.search, place.earlier[:2])):
         return "narrative"
     acts = cues.FIRM.search(place.predicate) or _DEEDS.match(place.predicate) or cues.CALL.search(place.predicate)
     if cues.MUST.search(around(place)) or acts or from_above(place):

@@ -12,6 +12,8 @@ from digests.analysis.tasks_words import AGENT, LIMIT, TIMES
 _THE_SAME = re.compile(
     "^(?:(?:该|此|本|整个|整条|全部|全线|这[一个条座项些批])(?:项|个|条|座)?[^,，的]{0,6}|(?:项目|工程|道路|大桥|活动|检测工作|工作|任务))$"
 )
+#: 该公司债权人: people, whom no earlier word replaces.
+_THOSE = re.compile("(?:人|者|户|员|单位|企业|公司)$")
 #: How and where is left out of an act of more characters than that, when no fewer than ``ENOUGH`` are left.
 LONG, ENOUGH = 20, 6
 #: A call's name of so few characters does not say which.
@@ -33,7 +35,7 @@ def told_whole(place: Place, subject: str, act: str, *, closes: bool) -> tuple[s
         return joined(name, subject) if name else subject, ""
     plain = bare(act)
     subject = counted(place, subject)
-    if _THE_SAME.match(subject):
+    if _THE_SAME.match(subject) and not _THOSE.search(subject):
         return named_here(place) or about(place) or subject, plain
     objection = objected(place) if _SAYS.search(plain) else ""
     if objection:
