@@ -46,6 +46,7 @@ _TELLS = re.compile(
     "介绍|透露|表示|说|称|指出|强调|要求|提出|组织|出动|召开|举行|获悉|答复|承诺|派出|检查|通报|发现|来到|深入|调研|下达|印发|发布|联合|提醒|通知"
 )
 _FOUND = re.compile("(?:有|还有|存在|查出|发现|还剩|剩余|剩|共有|排查|摸排|尚有|仍有|排查出|摸排出|投放|涉及)$")
+_DONE = re.compile("(?:目前|现|均|都|全部)*已|(?:全部|顺利|如期)?完[成工]了?$")
 _TO_WHAT = frozenset(["对", "将", "把", "针对", "对于", "就"])
 _THIS = re.compile("^[该这本此]")
 _ACTS = {
@@ -112,6 +113,7 @@ def _signs(phrase: Phrase, clause: _Clause, act: str, acts: list[str], whole: st
         "names the act": act in phrase.text or phrase.before == act,
         "clause names the act": act in clause.text,
         "lack": bool(_LACK.search(clause.text)),
+        "done": bool(_DONE.match(clause.text.partition(phrase.text)[2])),
         "all its clause": phrase.after_tag == "$" and (not phrase.before or phrase.before in _TO_WHAT),
         "counted": bool(_QUANTITY.search(phrase.text)),
         "story": bool(_STORY.search(phrase.text)),

@@ -113,12 +113,20 @@ def _particular(subject: str, act: str) -> bool:
 _NO_CALL = re.compile("^$|^的|[可持]")
 
 
+#: 主体工程(已完工), 各项前期工作(已经就绪): what is done is not what is still due.
+_READY = re.compile(
+    "(?:目前|现|均|都|全部)*已经?(?:全部|基本|全面|顺利)?(?:完[成工]|就绪|到位|封顶|结束|竣工|具备|贯通)"
+)
+
+
 def _unsure(place: Place, subject: str) -> bool:
     """Whether what the rules borrow is nothing, or a clause (检查组当场下达整改通知书), no thing and no people."""
     if not subject:
         return True
     if WHO.search(subject) or place.text[: place.start].endswith(subject):
         return False
+    if any(_READY.match(clause.partition(subject)[2]) for clause in place.earlier if subject in clause):
+        return True
     found = phrases(subject)
     return len(found) != 1 or len(found[0].text) < len(subject) - MORE
 

@@ -18,7 +18,7 @@ def topic(place: Place) -> str:
 
 
 WHO = re.compile(
-    r"^(?:凡|如|若|符合|对)|的[^,，的]{0,4}?(?:人员|人|者|户|企业|单位|市民|居民|村民|车主|业主|家庭|用户|[考学毕]?业?生|职工|群众|公民|商户|同志|儿童|青年|军人|员|家长|公司|船东|摊主|所有人|权利人|持有人|经营者|驾驶人|养殖户|人)$|[^,，]{4}的$"
+    r"^(?:凡|如|若|符合|对)|的[^,，的]{0,4}?(?:人员|人|者|户|企业|单位|市民|居民|村民|车主|业主|家庭|用户|[考学毕]?业?生|职工|群众|公民|商户|同志|儿童|青年|军人|员|家长|公司|船东|摊主|所有人|权利人|持有人|经营者|驾驶人|养殖户|合作社|机构|法人|人)$|[^,，]{4}的$"
 )
 _PUSH = re.compile(
     r"^(?:要|继续|加快|全力|推进|加快推进|全力推进|扎实|抓好|做好|抓紧|强力|大力|全面|统筹|持续|加强|组织|开展|集中|对于|对|针对|把|将|以)+"
@@ -122,16 +122,20 @@ def named_call(place: Place, words: str) -> str:
 def whom(place: Place, room: int) -> str:
     """需要送考服务的考生，(5月29日前)…: for whom it is, when the clause before only says that and there is room."""
     last = place.earlier[-1] if place.earlier and _MODAL_ONLY.match(place.before) else ""
-    words = clean_lead(last)
+    words = clean_lead(last.rpartition(":")[2])
+    if len(words) > room and (tail := _WHICH_PEOPLE.search(words)):
+        words = tail.group(1)
     return (
         words
         if 4 <= len(words) <= room
-        and (room > 24 or len(words) <= LIMIT - room + 2)
+        and (room > 24 or len(words) <= (14 if room > 21 else LIMIT - room + 2))
         and WHO.search(last)
         and not _FOR_WHOM_NOT.search(last)
         else ""
     )
 
 
+#: 2023年12月31日前登记注册的(企业、个体工商户和农民专业合作社).
+_WHICH_PEOPLE = re.compile("的([^的,，]{4,22})$")
 _FOR_WHOM_NOT = re.compile("逾期|^(?:各|据|全体)|[0-9]月")
 _MODAL_ONLY = re.compile("(?:均|也|还)?(?:须|必须|应当?|要|可以?|需|务?请|务必|限)?(?:在|于)?$")
