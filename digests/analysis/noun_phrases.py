@@ -75,6 +75,7 @@ def _nounish(tokens: list[_Token], at: int, taken: list[_Token]) -> bool:
         taken
         and taken[-1][1] in {"q", "zg"}
         and len(word) > 1
+        and tag != "v"
         and any(tag[0] == "n" for _, tag in tokens[at + 1 : at + 3])
     ):
         return True  # 12件重复信访事项
@@ -148,3 +149,13 @@ def phrases(clause: str) -> list[Phrase]:
             found.append(phrase)
         taken, before = [], token
     return found
+
+
+#: So many characters of a thing may stand outside its noun phrase.
+MORE = 3
+
+
+def covers(words: str) -> bool:
+    """Whether some words are one noun phrase, and no clause: 消防器材, but not 检查组下达整改通知书."""
+    found = phrases(words)
+    return len(found) == 1 and len(found[0].text) >= len(words) - MORE

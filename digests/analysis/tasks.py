@@ -10,7 +10,7 @@ import re
 
 from digests.analysis.antecedents import antecedent
 from digests.analysis.deadlines_text import Place
-from digests.analysis.noun_phrases import phrases
+from digests.analysis.noun_phrases import covers
 from digests.analysis.tasks_about import joined
 from digests.analysis.tasks_acts import SHORT, UNDONE, deed, needs_object
 from digests.analysis.tasks_closing import closing_word
@@ -53,8 +53,6 @@ _LAST_DAY = re.compile(r"^(?:是|为)([^,，]{0,30}?)的?(?:最后|截止)(?:期
 
 
 _IN_STAGES = re.compile("^[^,，]{0,10}分[一二两三四五六]?(?:批次?|期|阶段|年)(?:实施|推进|进行|建设|完成|开展)?")
-#: So many characters of a borrowed thing may stand outside its noun phrase.
-MORE = 3
 _STAGE = re.compile(r"第[一二三四五六]?(?:批|期|阶段|标段)$|[一二三]期$")
 
 
@@ -127,8 +125,7 @@ def _unsure(place: Place, subject: str) -> bool:
         return False
     if any(_READY.match(clause.partition(subject)[2]) for clause in place.earlier if subject in clause):
         return True
-    found = phrases(subject)
-    return len(found) != 1 or len(found[0].text) < len(subject) - MORE
+    return not covers(subject)
 
 
 def thingless(place: Place, start: int, *, closes: bool) -> str:

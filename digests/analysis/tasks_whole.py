@@ -2,7 +2,9 @@
 
 import re
 
+from digests.analysis.antecedents import antecedent
 from digests.analysis.deadlines_text import Place
+from digests.analysis.noun_phrases import covers
 from digests.analysis.tasks_about import about, counted, joined, named_here, objected
 from digests.analysis.tasks_acts import needs_object
 from digests.analysis.tasks_manner import bare, is_open
@@ -42,6 +44,8 @@ def told_whole(place: Place, subject: str, act: str, *, closes: bool) -> tuple[s
         return "", objection + act
     if is_open(plain) or (plain == act and needs_object(act) and len(subject) < LITTLE):
         name = named_here(place) or about(place)
+        if name and not is_open(plain) and not covers(name):
+            name = antecedent(place, plain)
         if name:
             return _with_name(name, subject, plain)
     spare = len(act) > LONG or (subject and len(subject) + len(act) > LONG)
