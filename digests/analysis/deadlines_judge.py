@@ -198,7 +198,7 @@ _DATED = re.compile("((?:19|20)[0-9]{2})年")
 _AGAIN_AND_AGAIN = re.compile("多次|一直|曾|仍在|屡次|反复")
 #: 遇到火情，…在(消防车到来之前)疏散人员: what to do whenever it happens.
 _WHENEVER = re.compile("^(?:遇到?|如遇|一旦|万一|若遇|发生|发现)|时$")
-_ADVICE = re.compile("建议|提醒|提示|倡议")
+_ADVICE = re.compile("建议|提醒|提示|倡议|宜(?:在|于)?$")
 
 
 def _hanging(place: Place, published: date) -> Reason:

@@ -37,6 +37,10 @@ _ON_CALL = re.compile(
 _FIRM = re.compile("须|应当|务必|要求|要(?!求)")
 _ORDERED = re.compile("责令|责成|会议|督办|要求|限期|指出|强调")
 _CONDITION = re.compile("(?:仍|未|不)[^,，]{0,12}的")
+#: 简单事项当场答复，复杂事项(3个工作日内)反馈: one rule for every case.
+_GRADED = re.compile(
+    "(?:简单|一般|普通|复杂|疑难|重大|紧急|特殊)(?:事项|问题|业务|诉求|情形|情况|案件)(?:的)?(?:在|于)?$"
+)
 _AT_ONCE = re.compile(
     "^(?:要|须|必须|应)?(?:完成|落实|上报|转移|撤离|将[^,，]{2,12}(?:完毕|到位)|组织|排查|报送|提交|启动)"
 )
@@ -108,6 +112,8 @@ def _told(candidate: Candidate, place: Place) -> Reason:
 def _served(candidate: Candidate, place: Place) -> Reason:
     words = around(place)
     ordered = _ORDER.search(words)
+    if _GRADED.search(place.before) and not ordered:
+        return "standard"
     if _OFFICE.search(place.predicate) and not _ORDERED.search(words + "".join(place.earlier[-1:])):
         return "standard"
     if (

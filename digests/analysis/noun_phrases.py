@@ -26,7 +26,10 @@ _NOUNISH = frozenset("nbjlimqrsxkahz")
 _NOUN_TAGS = frozenset({"vn", "an", "eng", "f", "zg", "uj", "uz", "c", "u"})
 _INNER_MARK = re.compile("[、“”()《》A-Za-z0-9%+.-]")
 #: What never belongs to a noun phrase, whatever the dictionary thinks.
-_APART = re.compile("(?:没有|还有|有|是|已|未|尚|正在|已经|将|全部|无法|还|仍|共|共有|计划|预计|获悉|关于|导致|造成)$")
+_APART = re.compile(
+    "(?:没有|还有|有|是|已|未|尚|正在|已经|将|全部|无法|还|仍|共|共有|计划|预计|获悉|"
+    "关于|导致|造成|达成|获得|实施|进行|签订|接近|进入|存在|启动|实现)$"
+)
 #: Verbs that end a noun phrase as its noun: 供水管网改造.
 _NOMINAL = re.compile(
     "(?:改造|建设|整治|维修|修复|施工|治理|检测|清理|清淤|征收|征迁|拆迁|迁建|扩建|改建|新建|加固|除治|防治|接种|筛查|体检|登记|申报|报名|"
@@ -46,7 +49,7 @@ _LEAD = re.compile(
 )
 #: 12日起, 20元, 一批, 从即日: a time or a number, no thing.
 _NO_THING = re.compile(
-    "[0-9.]*(?:[元日月年]|%|%以上)?$|第?[0-9一二三四五六七八九十两]+[年月批个家户处期次]+$|[^的]*(?:之日|即日|日起)|.*[何能]|时间|经(?![济营贸])|.*(?:周期|工期)"
+    "[0-9.]*(?:[元日月年]|%|%以上)?$|第?[0-9一二三四五六七八九十两]+[年月批个家户处期次]+$|[^的]*(?:之日|即日|日起)|.*[何能]|时间|经(?![济营贸])|.*(?:周期|工期|通知书|责任书|整改书|承诺书|公告|通告|会议|会|现场|座谈|报名者)$"
 )
 _QUANTITY = re.compile(
     "(?:总投资|总)?(?:共|计|约|近)?(?:[0-9.]+|[一二三四五六七八九十百千两]+)(?:余|多)?[万亿千百]*(?:余|多)?"
@@ -68,7 +71,7 @@ def _nounish(tokens: list[_Token], at: int, taken: list[_Token]) -> bool:
     word, tag = tokens[at]
     following = tokens[at + 1] if at + 1 < len(tokens) else ("", "$")
     if _APART.match(word):
-        return False
+        return following[0] == "的" and tag == "v" and word not in {"有", "是"}
     if taken and taken[-1][0] in _OPENED:
         return True
     if (

@@ -78,8 +78,16 @@ _GOAL = re.compile(
 _BARE = re.compile("(?:办理|申请|申报|补缴|缴纳|补办|办结|缴清|领取)$")
 
 
+#: 完成全程接种, 完成第二遍, 完成总任务的80%: how much of what?
+_SOME_OF_IT = re.compile(
+    "完成(?:全程|全部|第[一二三四][遍轮剂针批期]|总任务|剩余|其余|首[轮批次]|年度|目标)(?![0-9])[^,，]{0,7}$"
+)
+
+
 def needs_object(act: str) -> bool:
     """Whether an act says nothing of what it is done to: 完成, 清仓见底, but not 报送方案."""
+    if _SOME_OF_IT.match(act):
+        return True
     whole = re.match(r"全部|全面|一律|基本|彻底|逐一|统一|集中", act) and len(act) <= 8
     if len(act) <= 8 and _BARE.search(act):
         return True

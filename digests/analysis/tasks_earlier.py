@@ -100,6 +100,10 @@ _UNTIL_TIME = re.compile(
 )
 #: 公开招租 is what someone else does; 公开招租报名 what is due.
 _OFFERED = re.compile("(?:招租|招聘|拍卖|遴选|招标|采购|选聘|出让|竞价)$")
+#: 有意者请携带身份证到乡镇统计站(报名): what to do, not which call.
+_ASKS_FOR = re.compile(
+    "^(?:有意|申请人|报名者|家长|考生|市民|居民|符合条件)[^,，]{0,6}(?:请|可|须|需|持|凭|登录|携带|到)|可拨打|[请可须](?:携带|持|登录|拨打|到)"
+)
 _CALLED = re.compile(
     r"(?:申请|申报|报名|征集|缴费|登记|认证|公示|申领|招募|评选|投票|认购|选房|年检|招租|招聘|拍卖|遴选|招标|采购|选聘|出让|竞价|评审)$"
 )
@@ -108,7 +112,7 @@ _CALLED = re.compile(
 def named_call(place: Place, words: str) -> str:
     """报名 alone says little: with the clause before it that names the call, when that clause has the same word."""
     for clause in reversed(place.earlier[-3:]):
-        if _TERM_OF.match(clause):
+        if _TERM_OF.match(clause) or _ASKS_FOR.search(clause):
             continue
         named = _UNTIL_TIME.split(clause)[0]
         if words in named and len(named) <= LIMIT and not re.search(r"逾期|未|不", named):

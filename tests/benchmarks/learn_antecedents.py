@@ -29,7 +29,7 @@ from digests.analysis.deadlines_text import place as around
 from digests.analysis.times_text import plain
 from tests.benchmarks.score_deadlines import FILES, agrees, due_text
 
-RATE, ROUNDS, PENALTY = 0.5, 300, 0.004
+RATE, ROUNDS, PENALTY = 0.5, 600, 0.002
 
 
 class Example(NamedTuple):
