@@ -58,7 +58,7 @@ async def test_rate_and_time_left(person: People, store: SqlStore, api: FakeBotA
 
 
 def test_pace() -> None:
-    """Two looks two seconds apart: parts that came to any end in a second, seconds for the rest; none while none does."""
+    """Two looks two seconds apart: parts that came to any end in a second, seconds for the rest; or none."""
     before = Progress(key="k", kind=Kind.DIGEST, total=400, sent=90, refused=8, expired=2, created=0, expires=1)
     after = replace(before, sent=108, refused=9, expired=3)
     assert pace([(5.0, before), (7.0, after)]) == Pace(rate=10.0, left=28.0)
