@@ -111,7 +111,10 @@ async def test_row_45_a_busy_loop(store: SqlStore) -> None:
     scheduler = clockwork({"morning": serve})
     scheduler.start()
     real_time.sleep(1.5)  # noqa: ASYNC251  # the fault
-    await asyncio.sleep(0.3)
+    async with asyncio.timeout(60):
+        while not ticks:  # noqa: ASYNC110  # the scheduler calls it
+            await asyncio.sleep(0.02)
+    await asyncio.sleep(0.3)  # in which it could run again
     scheduler.shutdown(wait=False)
     assert (ticks, said(store)) == ([1], [(1, "2026-07-27")])
 
@@ -121,9 +124,15 @@ async def test_row_44_schedulers_that_replace_each_other(store: SqlStore) -> Non
     join(store, 1, at("2026-07-26 12:00"))
     for moment in (at("2026-07-27 07:29"), at("2026-07-27 08:10"), at("2026-07-27 08:11")):
         morning = Morning(store, papers(), now=lambda moment=moment: moment)
-        scheduler = clockwork({"morning": morning.tick})
+        ticked = asyncio.Event()
+
+        async def tick(morning: Morning = morning, ticked: asyncio.Event = ticked) -> None:
+            await morning.tick()
+            ticked.set()
+
+        scheduler = clockwork({"morning": tick})
         scheduler.start()
-        await asyncio.sleep(0.1)
+        await asyncio.wait_for(ticked.wait(), 60)
         scheduler.shutdown(wait=False)
     assert said(store) == [(1, "2026-07-27")]
 
