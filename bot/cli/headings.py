@@ -4,7 +4,7 @@ Typer looks these up in gettext's global catalogue, or nowhere; here they are re
 constants that Typer has for it. What a later Typer adds stays English.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.cli.common import _
@@ -42,11 +42,32 @@ def _speak(command: Any, context: Any) -> None:
         said = getattr(each, "help", None)
         if said in helps:
             each.help = helps[said]
+        if hasattr(each, "display_type_rich"):
+            each.display_type_rich = _typed(each.display_type_rich)
     command.context_class = _usage(command.context_class)
     if command.options_metavar == "[OPTIONS]":
         command.options_metavar = _("[OPTIONS]")
     if getattr(command, "subcommand_metavar", None) == "COMMAND [ARGS]...":
         command.subcommand_metavar = _("COMMAND [ARGS]...")
+
+
+def _typed(shown: Callable[..., str | None]) -> Callable[..., str | None]:
+    """The same in words, for what is shown of a value's type; one without words of its own stays as it is."""
+    words = {
+        "<str>": _("text"),
+        "<int>": _("number"),
+        "<int range>": _("number"),
+        "<bool>": "",  # is there or is not, and takes no value
+        "<path>": _("path"),
+        "<list[str]>": _("texts"),
+    }
+
+    def in_words(*given: Any, **named: Any) -> str | None:
+        typed = shown(*given, **named)
+        word = words.get(typed or "")
+        return f"<{word}>" if word else typed if word is None else ""
+
+    return in_words
 
 
 def _usage(base: Any) -> Any:

@@ -88,6 +88,8 @@ def test_headings(words: list[str]) -> None:
         assert word in english, word
         assert translated in chinese, translated
         assert translated not in english, translated
+    for typed in ("<str>", "<int", "<bool>", "<path>", "<list["):
+        assert typed not in english + chinese, typed
     for word in ("Usage", "Options", "Commands", "Arguments", "Show this", "completion for", "default:", "required]"):
         assert word not in chinese, word
 
