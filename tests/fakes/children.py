@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.fakes.botapi import FakeBotApi
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -24,7 +26,7 @@ class Child:
     ended: Future[int]
     logged: Path
 
-    async def wait(self, within: float = 40.0) -> tuple[int, str]:
+    async def wait(self, within: float = 180.0) -> tuple[int, str]:
         """Its exit status (-9 for a kill) and its log."""
         status = await asyncio.wait_for(asyncio.wrap_future(self.ended), within)
         return status, self.logged.read_text()
@@ -63,7 +65,7 @@ class Nursery:
         said = {"database": url, "api": api, "log": str(logged), **options}
         self._process.stdin.write(json.dumps(said) + "\n")
         self._process.stdin.flush()
-        pid = await asyncio.wait_for(asyncio.wrap_future(self._born), 30)
+        pid = await asyncio.wait_for(asyncio.wrap_future(self._born), 180)
         return Child(pid=pid, ended=self._ends[pid], logged=logged)
 
     async def run(self, url: str, api: str, **options: object) -> tuple[int, str]:
@@ -74,6 +76,13 @@ class Nursery:
         """No more children."""
         self._process.kill()
         self._process.wait()
+
+
+async def accepted(api: FakeBotApi, count: int) -> None:
+    """Until so many messages were accepted; fails where the children send no more."""
+    async with asyncio.timeout(120):
+        while len(api.accepted) < count:  # noqa: ASYNC110  # in another process
+            await asyncio.sleep(0.01)
 
 
 @contextmanager

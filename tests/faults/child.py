@@ -102,7 +102,7 @@ DEFAULTS = {
     "workers": 1,
     "rate": 500.0,
     "lease": 2.0,
-    "within": 20.0,
+    "within": 120.0,
     "crash_at": "",
     "serve": False,
 }

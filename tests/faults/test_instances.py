@@ -17,7 +17,7 @@ from digests.store import SqlStore, open_store
 from digests.store.schema.outbox import outbox
 from tests.fakes import answers
 from tests.fakes.botapi import FakeBotApi
-from tests.fakes.children import Child, Nursery
+from tests.fakes.children import Child, Nursery, accepted
 from tests.fakes.databases import postgres_database
 from tests.fakes.pushed import act, bodies
 from tests.fakes.sending import sending, until, until_empty
@@ -88,8 +88,7 @@ async def test_row_41_the_leader_dies(api: FakeBotApi, children: Nursery) -> Non
         open_store(url).close()
         leader = await children.start(url, api.url, chats=150, workers=4, rate=100)
         other = await children.start(url, api.url, chats=150, workers=4, rate=100)
-        while len(api.accepted) < 20:  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
+        await accepted(api, 20)
         os.kill(leader.pid, signal.SIGKILL)
         status, log = await other.wait()
     assert status == 0, log
@@ -104,8 +103,7 @@ async def test_row_48_a_suspended_sender(url: str, api: FakeBotApi, children: Nu
     api.latency = 0.02
     open_store(url).close()
     sleeper = await children.start(url, api.url, chats=60, workers=8, rate=60, lease=1.2)
-    while len(api.accepted) < 8:  # noqa: ASYNC110
-        await asyncio.sleep(0.01)
+    await accepted(api, 8)
     await put_to_sleep(sleeper, url)
     before = got(api).total()
     other = await children.start(url, api.url, chats=0, workers=8, rate=60, lease=1.2)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from digests.store import SqlStore, open_store
 from digests.store.schema.outbox import outbox
 from tests.fakes.botapi import FakeBotApi
-from tests.fakes.children import Nursery
+from tests.fakes.children import Nursery, accepted
 
 KILLED = -signal.SIGKILL
 BEGIN = "after-claim:1"
@@ -112,10 +112,9 @@ async def test_row_10_sigterm(url: str, api: FakeBotApi, children: Nursery) -> N
     """Nothing more is claimed, what is under way is finished, the rest waits; status 0."""
     api.latency = 0.3
     child = await children.start(url, api.url, chats=400, rate=30, workers=8, lease=20)
-    while len(api.accepted) < 5:  # noqa: ASYNC110
-        await asyncio.sleep(0.01)
+    await accepted(api, 5)
     os.kill(child.pid, signal.SIGTERM)
-    status, _ = await child.wait(10)
+    status, _ = await child.wait()
     found = states(url)
     assert (status, set(found)) == (0, {"sent", "pending"})
     assert found["sent"] == len(api.messages())
@@ -123,14 +122,13 @@ async def test_row_10_sigterm(url: str, api: FakeBotApi, children: Nursery) -> N
 
 async def test_row_11_a_second_signal(url: str, api: FakeBotApi, children: Nursery) -> None:
     """It ends at once; what was under way is as after a kill, and recovered as after one."""
-    api.latency = 2.0
-    child = await children.start(url, api.url, chats=3, workers=3, lease=8)
-    while len(api.accepted) < 3:  # noqa: ASYNC110
-        await asyncio.sleep(0.01)
+    api.latency = 20.0
+    child = await children.start(url, api.url, chats=3, workers=3, lease=60)
+    await accepted(api, 3)
     os.kill(child.pid, signal.SIGTERM)
     await asyncio.sleep(0.2)
     os.kill(child.pid, signal.SIGINT)
-    status, _ = await child.wait(1.5)
+    status, _ = await child.wait()
     assert (status, states(url)) == (130, {"sending": 3})
 
 
