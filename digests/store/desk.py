@@ -17,7 +17,8 @@ from digests.errors import PageLimit, Said
 from digests.store.index import Index
 from digests.store.indexing import index_rows, unindex_page
 from digests.store.many import free_numbers, insert_many
-from digests.store.order import PLACES, first_of, last_of
+from digests.store.order import PLACES, day_of, first_of, last_of
+from digests.store.putting import numbers_listed
 from digests.store.schema import pages as t
 from digests.store.schema.meta import storable
 
@@ -67,6 +68,7 @@ class Desk:
         known = {(row.paper_id, row.published): row.id for row in self.connection.execute(query)}
         new = [key for key in dated if key not in known]
         added = dict(zip(new, free_numbers(self.connection, t.issues, len(new)), strict=True))
+        self._read_highest({published for _paper_id, published in dated})
         rows = [{"id": number, "paper_id": key[0], "published": key[1]} for key, number in added.items()]
         insert_many(self.connection, t.issues, rows)
         self._issues |= known | added
@@ -113,6 +115,14 @@ class Desk:
         for issue_id, *values in self.connection.execute(query) if asked else ():
             found[issue_id].append(Shown(**dict(zip(Shown.__slots__, values, strict=True))))
         self._shown |= {issue_id: found[issue_id] for issue_id in asked}
+
+    def _read_highest(self, days: Iterable[date]) -> None:
+        """Of some days, the next free number."""
+        first = numbers_listed(self.connection, [first_of(day) for day in sorted(days) if day not in self._numbers])
+        of_day = t.articles.c.id.between(first, first + (PLACES - 1))
+        highest = sa.select(sa.func.max(t.articles.c.id)).where(of_day).correlate(first.table).scalar_subquery()
+        for lowest, last in self.connection.execute(sa.select(first, highest).select_from(first.table)):
+            self._numbers[day_of(lowest)] = lowest if last is None else last + 1
 
     def numbers(self, day: date, count: int) -> range:
         """``count`` free numbers of a day. Raises ``PageLimit`` when the day has no more."""

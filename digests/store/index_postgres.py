@@ -1,4 +1,4 @@
-"""The index in PostgreSQL: the folded text beside a GIN index of its tokens, which are computed and not stored.
+"""The index in PostgreSQL: the folded text beside a GIN index of its tokens: numbers, computed and not stored.
 
 The planner cannot know how often a word occurs where, and was seen to walk a million rows for one hit. So it is not
 asked: a walk over the newest ``WALKED`` articles answers for whatever is frequent, and for the rest the GIN index does,
@@ -20,22 +20,19 @@ from digests.store.many import insert_many
 from digests.store.order import last_of
 from digests.store.query import Field, Term
 from digests.store.tokens import BREAK
-from digests.store.trigrams import BETWEEN, tokens_of, trigrams
+from digests.store.trigrams import BETWEEN, number_of, tokens_of, trigrams
 
 #: How many of the newest articles are looked at one by one before the index is asked.
 WALKED = 3_000
 #: How many are looked at first, and the part of them that must match for walking to count faster than GIN.
 _PROBED = 200
 _FREQUENT = 0.1
-_FREQUENT_ALONE = 0.06  # of single characters, for which GIN gathers every pair that begins with one
-#: How many are walked through at most: 0.1 s.
-_FARTHEST = 40_000
+#: How many are walked through at most, where fewer of a thousand than ten match.
+_FARTHEST = 10_000
 #: The highest number that an article can have.
 _LAST = last_of(date.max)
 #: Pairs and trigrams of a word that the index is asked for; the text decides on the others.
 _ASKED = 6
-#: Before a token of a headline, in the index only.
-HEAD_MARK = "\ue102"
 
 _COLUMNS = {Field.ANY: "content", Field.HEAD: "head", Field.PEOPLE: "people"}
 _TOKENS = "search_tokens(content, head, trigrams)"
@@ -109,8 +106,8 @@ class PostgresIndex:
         return sorted(_ask(connection, wanted, None), reverse=not oldest)[:limit]
 
     def holds(self, connection: Connection, wanted: Wanted) -> bool:
-        """See ``Index.holds``."""
-        return bool(_ask(connection, wanted, 1))
+        """See ``Index.holds``: of a frequent word GIN would gather every article before it gave the first."""
+        return bool(_walk(connection, wanted, 1, "DESC", _PROBED) or _ask(connection, wanted, 1))
 
     def count(self, connection: Connection, wanted: Wanted) -> int:
         """See ``Index.count``."""
@@ -124,8 +121,7 @@ class PostgresIndex:
         among_all = wanted.papers is None or _one_paper(wanted)
         most = _PROBED if among_all else 5 * _PROBED  # a paper's articles of a day stand together
         probed = len(_walk(connection, wanted, most, "DESC", most))
-        alone = all(len(term.text) == 1 for term in wanted.terms)
-        if probed > most * (_FREQUENT_ALONE if alone else _FREQUENT):
+        if probed > most * _FREQUENT:
             found = _walk(connection, wanted, COUNTED, "DESC", int(COUNTED * most / probed * 1.5))
             if len(found) == COUNTED:
                 return COUNTED, tuple(found)
@@ -135,7 +131,7 @@ class PostgresIndex:
     def occurrences(self, connection: Connection, wanted: Wanted) -> list[tuple[int, int]]:
         """See ``Index.occurrences``."""
         hits, parameters = _hits(
-            connection, wanted, "number, left(content, char_length(content) - char_length(people)) AS rest, people"
+            wanted, "number, left(content, char_length(content) - char_length(people)) AS rest, people"
         )
         rest, people = (
             f"(char_length({text}) - char_length(replace({text}, :word, ''))) / char_length(:word)"
@@ -199,27 +195,17 @@ def _one_paper(wanted: Wanted) -> bool:
 
 def _ask(connection: Connection, wanted: Wanted, limit: int | None) -> list[int]:
     """Matches by GIN, in no order; at most ``limit``."""
-    hits, parameters = _hits(connection, wanted, "number")
+    hits, parameters = _hits(wanted, "number")
     bounded = "" if limit is None else f" LIMIT {limit}"
     with _without(connection, _BY_GIN):
         return list(connection.execute(sa.text(hits + bounded), parameters).scalars())
 
 
-def _hits(connection: Connection, wanted: Wanted, columns: str) -> tuple[str, Parameters]:
-    beside = [term for term in wanted.terms if len(term.text) > 1]
-    asked = [term for term in wanted.terms if len(term.text) > 1 or not (beside and _is_frequent(connection, term))]
-    checks, parameters = _checks(wanted, every=len(asked) < len(wanted.terms))
-    statement = (
-        f"SELECT {columns} FROM search_index WHERE {_TOKENS} @@ CAST(:asked AS tsquery){_within(wanted)} AND {checks}"
-    )
-    decided = [f"!{token}" for term in wanted.without for token in _decides(term)]
-    return statement, parameters | {"asked": " & ".join([*map(_asked, asked), *decided])}
-
-
-def _is_frequent(connection: Connection, term: Term) -> bool:
-    """Whether GIN would have to gather more for a character than there are articles with the words beside it."""
-    alone = Wanted(terms=(term,), without=(), papers=None, lowest=0, highest=_LAST)
-    return len(_walk(connection, alone, _PROBED, "DESC", _PROBED)) > _PROBED * _FREQUENT
+def _hits(wanted: Wanted, columns: str) -> tuple[str, Parameters]:
+    checks, parameters = _checks(wanted, every=False)
+    tokens = [number for term in wanted.terms for number in _asked(term)]
+    statement = f"SELECT {columns} FROM search_index WHERE {_TOKENS} @> CAST(:asked AS bigint[])"
+    return f"{statement}{_within(wanted)} AND {checks}", parameters | {"asked": tokens}
 
 
 def _within(wanted: Wanted) -> str:
@@ -232,7 +218,7 @@ def _checks(wanted: Wanted, *, every: bool) -> tuple[str, Parameters]:
     checks = ["true"]
     parameters: Parameters = {"lowest": wanted.lowest, "highest": wanted.highest}
     for place, term in enumerate(wanted.terms):
-        if every or len(term.text) > 2 or term.field is Field.PEOPLE:
+        if every or not _decides(term):
             checks.append(f"strpos({_COLUMNS[term.field]}, :with{place}) > 0")
             parameters[f"with{place}"] = term.text
     for place, term in enumerate(wanted.without):
@@ -247,29 +233,20 @@ def _checks(wanted: Wanted, *, every: bool) -> tuple[str, Parameters]:
     return " AND ".join(checks), parameters
 
 
-def _asked(term: Term) -> str:
+def _asked(term: Term) -> list[int]:
     """A word as GIN is asked for it: some of its pairs and trigrams, all of them where they are few."""
-    if len(term.text) == 1:
-        return f"{_quoted((HEAD_MARK if term.field is Field.HEAD else '') + term.text)}:*"
     tokens = _tokens(term)
     step = -(-len(tokens) // _ASKED)
-    return " & ".join(map(_quoted, tokens[::step]))
+    return [number_of(token, head=term.field is Field.HEAD) for token in tokens[::step]]
 
 
 def _tokens(term: Term) -> list[str]:
-    """The tokens that every text with a word of two or more characters has."""
-    if term.field is Field.HEAD:  # of which there are no trigrams
-        return [HEAD_MARK + pair for pair in dict.fromkeys(map("".join, pairwise(term.text)))]
+    """The tokens that every text with a word has; of headlines there are no trigrams."""
+    if term.field is Field.HEAD and len(term.text) > 1:
+        return list(dict.fromkeys(map("".join, pairwise(term.text))))
     return tokens_of(term.text)
 
 
-def _decides(term: Term) -> list[str]:
-    """The one token that a text has exactly when it holds the word, as GIN is asked for it; none for most words."""
-    if term.field is Field.PEOPLE or len(term.text) == 1:
-        return []
-    tokens = _tokens(term)
-    return [_quoted(tokens[0])] if len(tokens) == 1 and tokens[0].endswith(term.text) else []
-
-
-def _quoted(lexeme: str) -> str:
-    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+def _decides(term: Term) -> bool:
+    """Whether a text has the word's tokens exactly when it holds the word."""
+    return term.field is not Field.PEOPLE and _tokens(term) == [term.text]

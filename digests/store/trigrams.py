@@ -54,10 +54,12 @@ def trigrams(folded: str) -> list[str]:
 
 
 def tokens_of(folded: str) -> list[str]:
-    """Tokens of the index that every text with a folded word of two or more characters has: the fewest that say most.
+    """Tokens of the index that every text with a folded word has: the fewest that say most.
 
     A trigram stands for both of its pairs.
     """
+    if len(folded) == 1:
+        return [folded]
     frequent = frequent_pairs()
     pairs = list(map("".join, pairwise(folded)))
     tokens: list[str] = []
@@ -69,3 +71,14 @@ def tokens_of(folded: str) -> list[str]:
         elif place > covered:
             tokens.append(pair)
     return list(dict.fromkeys(tokens))
+
+
+def number_of(token: str, *, head: bool = False) -> int:
+    """A token of one to three characters as the index holds it, 21 bits a character; of a headline it is negative.
+
+    The same is computed by ``search_tokens`` in the database. A character alone is a pair with nothing.
+    """
+    number = 0
+    for character in token.ljust(2, "\0"):
+        number = number << 21 | ord(character)
+    return -number if head else number

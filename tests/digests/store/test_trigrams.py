@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.store.trigrams import BETWEEN, frequent_pairs, tokens_of, trigrams
+from digests.store.trigrams import BETWEEN, frequent_pairs, number_of, tokens_of, trigrams
 
 _TEXTS = st.text(alphabet="全国家人民代表大会0123年月,水\n", max_size=30)
 
@@ -38,3 +38,13 @@ def test_every_text_with_a_word_has_its_tokens(text: str, data: st.DataObject) -
 
     assert {*tokens_of(word)} <= held
     assert BETWEEN not in "".join(tokens_of(word))
+
+
+@given(st.sets(st.text(min_size=1, max_size=3), min_size=2, max_size=9))
+def test_every_token_has_a_number_of_its_own(tokens: set[str]) -> None:
+    """One that PostgreSQL's bigint holds, and another in a headline; a lone NUL is in no folded text."""
+    some = {token for token in tokens if "\0" not in token}
+    numbers = [number_of(token, head=head) for token in some for head in (False, True)]
+
+    assert len({*numbers}) == 2 * len(some)
+    assert all(-(2**63) <= number < 2**63 for number in numbers)
