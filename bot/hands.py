@@ -119,8 +119,7 @@ class Hands:
 
     async def _attempt(self, begun: Begun) -> Outcome:
         try:
-            async with asyncio.timeout(self._how.lease / 2):
-                number = await self._messenger.send(begun.row, begun.body)
+            number = await self._messenger.send(begun.row, begun.body, within=self._how.lease / 2)
         except Exception as exc:  # whatever one chat raises, the others go on
             return classify(exc)
         self._crash("after-accept")

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from telegram import Bot
-from telegram.request import BaseRequest
 
 from bot.delivery import Ending, Pushing, Sender
 from bot.messenger import BotMessenger
@@ -36,7 +35,7 @@ async def sending(
     tell: Callable[[Note], None] = lambda note: None,
     clock: Callable[[], int] = now_us,
     crash: Callable[[str], None] = lambda point: None,
-    request: BaseRequest | None = None,
+    request: AiohttpRequest | None = None,
 ) -> AsyncIterator[Sender]:
     """A sender that is not running yet, with a bot of its own."""
     request = request or AiohttpRequest(connections=how.workers + 4, read_timeout=2.5, connect_timeout=2.5)
