@@ -25,7 +25,7 @@ class Outage:
     def after(self, outcome: Outcome, now: float) -> "Outage":
         """The state after an attempt."""
         if not outcome.outage:
-            return self if outcome.verdict is Verdict.UNKNOWN else Outage()
+            return self if outcome.verdict is Verdict.UNKNOWN or not (self.failures or self.probes) else Outage()
         began = self.failures + 1 == IN_A_ROW
         return replace(self, failures=self.failures + 1, next_probe=now + 1.0 if began else self.next_probe)
 

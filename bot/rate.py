@@ -11,6 +11,7 @@ ways that differ by 60 ms there are still at most 26 pushed messages and 3 answe
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import ceil
 
 from digests.store.deliveries import SECOND, Pace
@@ -72,6 +73,7 @@ def stars(messages: int) -> int:
     return -(-messages // 10)
 
 
+@lru_cache(maxsize=64)  # asked for at every message, of the few rates there are
 def interval(per_second: float) -> int:
     """Microseconds from one slot to the next."""
     return ceil(round(SECOND * MARGIN / per_second, 3))

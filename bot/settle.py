@@ -44,13 +44,12 @@ def settle(
     patience: Patience | None = None,
 ) -> Settlement:
     """The settlement of an attempt that ended ``now``. ``jitter`` is in [0, 1); ``body`` is needed for a long text."""
+    gap = (limits or Limits()).gap(row.chat)
+    if outcome.verdict is Verdict.SENT:
+        return Settlement(row=row, state=State.SENT, at=now, message_id=outcome.message_id, gap=gap)
     patience = patience or Patience()
-    base = Settlement(
-        row=row, state=_waiting(row), at=now, reason=outcome.reason, gap=(limits or Limits()).gap(row.chat)
-    )
+    base = Settlement(row=row, state=_waiting(row), at=now, reason=outcome.reason, gap=gap)
     match outcome.verdict:
-        case Verdict.SENT:
-            return replace(base, state=State.SENT, message_id=outcome.message_id)
         case Verdict.LATER:
             wait = max(SHORTEST_PAUSE, round((outcome.wait or 0) * SECOND))
             return replace(base, at=now + wait, counted=False)
