@@ -28,7 +28,7 @@ _INNER_MARK = re.compile("[、“”()《》A-Za-z0-9%+.-]")
 #: What never belongs to a noun phrase, whatever the dictionary thinks.
 _APART = re.compile(
     "(?:没有|还有|有|是|已|未|尚|正在|已经|将|全部|无法|还|仍|共|共有|计划|预计|获悉|"
-    "关于|导致|造成|达成|获得|实施|进行|签订|接近|进入|存在|启动|实现)$"
+    "关于|导致|造成|达成(?:协议)?|需|须|要|应|可|能|得|会|由|从|向|被|让|获得|实施|进行|签订|接近|进入|存在|启动|实现)$"
 )
 #: Verbs that end a noun phrase as its noun: 供水管网改造.
 _NOMINAL = re.compile(
@@ -49,7 +49,7 @@ _LEAD = re.compile(
 )
 #: 12日起, 20元, 一批, 从即日: a time or a number, no thing.
 _NO_THING = re.compile(
-    "[0-9.]*(?:[元日月年]|%|%以上)?$|第?[0-9一二三四五六七八九十两]+[年月批个家户处期次]+$|[^的]*(?:之日|即日|日起)|.*[何能]|时间|经(?![济营贸])|.*(?:周期|工期|通知书|责任书|整改书|承诺书|公告|通告|会议|会|现场|座谈|报名者)$"
+    "[0-9.]*(?:[元日月年]|%|%以上)?$|第?[0-9一二三四五六七八九十两]+[年月批个家户处期次]+$|面向|有意|(?:工作|活动|任务)$|[^的]*(?:之日|即日|日起)|.*[何能]|时间|经(?![济营贸])|.*(?:周期|工期|通知书|责任书|整改书|承诺书|公告|通告|会议|会|现场|座谈|报名者)$"
 )
 _QUANTITY = re.compile(
     "(?:总投资|总)?(?:共|计|约|近)?(?:[0-9.]+|[一二三四五六七八九十百千两]+)(?:余|多)?[万亿千百]*(?:余|多)?"
@@ -102,7 +102,7 @@ def _inner_verb(word: str, following: _Token, taken: list[_Token]) -> bool:
         return True
     if _ACTOR.search(taken[-1][0]) or (taken[-1][1] == "f" and not _NOMINAL.search(word)):
         return False
-    compound = taken[-1][1][0] in "nqmjdf"
+    compound = taken[-1][1][0] in "nqmjdf" or (taken[-1][1] == "c" and following[1][0] == "n")
     return compound and (
         following[1][0] in "nz"
         or following[1] == "c"
