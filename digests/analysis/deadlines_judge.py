@@ -72,7 +72,7 @@ def _told(candidate: Candidate, place: Place, published: date) -> Reason:
 
 
 #: 光伏电站每年收益都在(12月20日前)分到户.
-_EVERY_YEAR = re.compile("每[年月天日季][^,，]*都(?:要|会|能|得)?(?:在|于|赶在)?$")
+_EVERY_YEAR = re.compile("^(?:往年|历年|每逢)|每[年月天日季][^,，]*都(?:要|会|能|得)?(?:在|于|赶在)?$")
 #: 2019年6月8日，县里印发方案，要求三个月内…: a sentence that tells of a year gone by.
 _LONG_AGO = re.compile(r"[^,，]{0,4}?((?:19|20)[0-9]{2})年[^,，]{0,8}[,，]")
 
@@ -120,6 +120,8 @@ def _of_another_kind(candidate: Candidate, place: Place) -> Reason:
 #: (谷雨前)的茶, (端午前)这几天.
 _WHICH_ONE = re.compile("的(?!话)|这(?:几|两|段)|几天|一[天周个]")
 #: (三月底前)要交的账，我们二月就交清了; 答应(九月底前)退的押金，到今天也没见影.
+#: 未按要求报备的，将在(“五一”假期前)进行重点检查.
+_WHO_DID_NOT = re.compile("(?:对于?)?(?:未|逾期|拒不|不)[^,，]{2,20}的$")
 _BY_NOW = re.compile("就[^,，]{1,3}清?了$|食言|没见|到今天|至今[未没]|早就|早已")
 _FROM_NOW = re.compile("重新|再次|又")
 #: 凡(8月31日前)提出申请的业主: an offer to whoever does so.
@@ -139,6 +141,8 @@ def _before(candidate: Candidate, place: Place) -> Reason:
         reason = _by_the_clock(candidate, place)
         if reason is not None:
             return reason
+    if "将" in place.before and place.earlier and _WHO_DID_NOT.match(place.earlier[-1]):
+        return "consequence"
     if _WHICH_ONE.match(place.after):
         return "attribute"
     if _BY_NOW.search(",".join(place.later[:2])) and not _FROM_NOW.search(place.before):

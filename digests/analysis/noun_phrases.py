@@ -40,6 +40,8 @@ _TIME = re.compile(
 )
 #: 志愿者(帮助农户), 县水利局(修复…): the verb after them is what they do.
 _ACTOR = re.compile("(?:[局委厅会组队办部]|公司|政府|者|员|党员|干部|群众|村民|[局县市区镇长]长|书记|主任|经理)$")
+#: 红绿灯故障, 道路积水严重: what is wrong with it goes.
+_AILMENT = re.compile("(?<=[^的、]{4})(?:故障|老化|破损|破裂|漏水|积水|受损|滞后|不足)?(?:严重|突出)?$")
 _OPENED = frozenset("“《")
 _DIGITS = re.compile("^[0-9.一二三四五六七八九十百千万亿两余多第]+$")
 _LEFT, _RIGHT = frozenset("、的和与及等)”."), frozenset("、的和与及等(“.")
@@ -129,7 +131,7 @@ def _phrase(words: list[_Token], before: _Token, after: _Token) -> Phrase | None
     counted = _QUANTITY.search(text)
     if counted and counted.start() >= 2:
         text = text[: counted.start()]
-    text = text.removesuffix("总投资").removesuffix("投资")
+    text = _AILMENT.sub("", text.removesuffix("总投资").removesuffix("投资"))
     if text.count("“") != text.count("”"):
         text = text.strip("“”").rpartition("“")[2]
     if _NO_THING.match(text):

@@ -78,15 +78,21 @@ _GOAL = re.compile(
 _BARE = re.compile("(?:办理|申请|申报|补缴|缴纳|补办|办结|缴清|领取)$")
 
 
-#: 完成全程接种, 完成第二遍, 完成总任务的80%: how much of what?
+#: 报县民政局救助股: what is handed in?
+_SENT_TO = re.compile(
+    "(?:统一|汇总后?|一并|集中|书面)*(?:报送?|报至|报到|送至?|送到|交至?|交到)[^,，、]{2,14}(?:局|股|办|科|室|委|处|院|中心|镇|所|办公室|政府|大队)$"
+)
+#: 完成加固, 安装调试完毕, 完成全程接种, 完成第二遍, 完成总任务的80%: how much of what?
 _SOME_OF_IT = re.compile(
+    "(?:(?:全部|全面|基本)?(?:完成)?(?:主体|设备|管道|线路|路面)?"
+    "(?:加固|维修|修复|改造|安装|调试|安装调试|清理|清淤|检测|排查|拆除|搬迁|抢修|疏浚|铺设|吊装|验收)(?:工作|任务)?(?:完毕|到位|结束)?$)|"
     "完成(?:全程|全部|第[一二三四][遍轮剂针批期]|总任务|剩余|其余|首[轮批次]|年度|目标)(?![0-9])[^,，]{0,7}$"
 )
 
 
 def needs_object(act: str) -> bool:
     """Whether an act says nothing of what it is done to: 完成, 清仓见底, but not 报送方案."""
-    if _SOME_OF_IT.match(act):
+    if _SOME_OF_IT.match(act) or _SENT_TO.match(act):
         return True
     whole = re.match(r"全部|全面|一律|基本|彻底|逐一|统一|集中", act) and len(act) <= 8
     if len(act) <= 8 and _BARE.search(act):

@@ -6,7 +6,9 @@ from digests.analysis.deadlines_text import Place
 from digests.analysis.tasks_words import AGENT, COLON, LIMIT, MATTER, TIMED, clean_lead, clean_trail
 
 #: A clause that only names what the next ones are about: 全区44个老旧小区，….
-_TOPIC = re.compile(r"^(?!做到|有|加快|推进|完成|抓好|实施|做好|开展|全力|要|将|对)[^要须应将请]{2,18}$")
+_TOPIC = re.compile(
+    r"^(?!立即|及时|主动|尽快|向|到|做到|有|加快|推进|完成|抓好|实施|做好|开展|全力|要|将|对)[^要须应将请]{2,18}$"
+)
 
 
 def topic(place: Place) -> str:
