@@ -61,6 +61,8 @@ _NOTICE = re.compile("[^,，:]{0,16}(?:公告|通告|通知|启事|公示|简章
 #: 自备井，要在(12月上旬)封填.
 #: (2022年下半年)征兵体检工作将于8月10日展开: the act has a day of its own.
 _OWN_DAY = re.compile("[^,，]{2,20}(?:于|在)(?:[0-9]{1,2}月)?[0-9]{1,2}日(?!前|之前|以前)[^,，前]*$")
+#: (5月)申报期结束前: it hangs on that.
+_UNTIL_OVER = re.compile("[^,，前]{1,8}(?:结束|到期|开始|来临|到来)之?前")
 #: (本周)主要安排第二针接种: what is done in it, not by its end.
 _MAINLY = re.compile("(?:主要|重点|优先)(?:安排|开展|进行|围绕)")
 _MUST_IN = re.compile("(?:(?<![主重需])要|须|必须|务必|应当|确保|力争|争取)(?:在|于)?$")
@@ -93,6 +95,8 @@ def _attribute(candidate: Candidate, place: Place) -> Reason:
         return "attribute"
     if _HELD.search(place.after) and not promise(place):
         return "event"
+    if _UNTIL_OVER.match(place.after):
+        return "attribute"
     if _MAINLY.match(place.after):
         return "narrative"
     if candidate.precision is not Precision.DAY and _OWN_DAY.match(place.after):

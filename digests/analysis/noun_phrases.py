@@ -28,7 +28,7 @@ _INNER_MARK = re.compile("[、“”()《》A-Za-z0-9%+.-]")
 #: What never belongs to a noun phrase, whatever the dictionary thinks.
 _APART = re.compile(
     "(?:没有|还有|有|是|已|未|尚|正在|已经|将|全部|无法|还|仍|共|共有|计划|预计|获悉|"
-    "关于|导致|造成|达成(?:协议)?|需|须|要|应|可|能|得|会|由|从|向|被|让|获得|实施|进行|签订|接近|进入|存在|启动|实现)$"
+    "关于|导致|造成|达成(?:协议)?|需|须|要|应|可|能|得|会|由|从|向|被|让|有所|获得|实施|进行|签订|接近|进入|存在|启动|实现)$"
 )
 #: Verbs that end a noun phrase as its noun: 供水管网改造.
 _NOMINAL = re.compile(

@@ -38,11 +38,15 @@ def deed(text: str) -> str:
     text = _ASIDE.sub("", text)
     own, *others = _NEXT_TIMED.split(text)
     text = own if own or not others else text[list(TIMED.finditer(text))[-1].end() :]  # 一期6月底前、二期9月底前建成
-    act = clean_lead(_BY_WHOM.sub("", text))
+    act = _WILL.sub("", clean_lead(_BY_WHOM.sub("", _WHOEVER_DOES.sub(r"\1", text))))
     act = _EASY_LEAD.sub("", _EASY_END.sub("", act))
     return _unmodal(_EDGE.sub("", act) if act.count("“") < act.count("”") else act.strip(":"))
 
 
+#: (7月底前)补办登记的不予处罚: what one does to get it.
+_WHOEVER_DOES = re.compile("^([^,，的未不]{2,12})的(?:,|，)?(?:不予|免予|免于|从轻|从宽|不再)[^,，]{0,10}$")
+#: (4月5日前)将全部完成.
+_WILL = re.compile("^将(?=全[部面线]|基本|完[成工]|建成|竣工|投[入产用]|恢复|开[通工放园馆诊业]|交付)")
 #: 要到4月中旬(才能完工).
 _EASY_LEAD = re.compile("^(?:才能|才可|方能|方可|才会|能够?|可望|即可|便可)(?=[^,，]{2})")
 #: 由县乡村振兴局(对…进行抽查).
@@ -86,7 +90,7 @@ _SENT_TO = re.compile(
 _SOME_OF_IT = re.compile(
     "(?:(?:全部|全面|基本)?(?:完成)?(?:主体|设备|管道|线路|路面)?"
     "(?:加固|维修|修复|改造|安装|调试|安装调试|清理|清淤|检测|排查|拆除|搬迁|抢修|疏浚|铺设|吊装|验收)(?:工作|任务)?(?:完毕|到位|结束)?$)|"
-    "完成(?:全程|全部|第[一二三四][遍轮剂针批期]|总任务|剩余|其余|首[轮批次]|年度|目标)(?![0-9])[^,，]{0,7}$"
+    "完成(?:全程|全部|第[一二三四][遍轮剂针批期]|总任务|剩余|其余|首[轮批次]|年度|目标)(?![0-9])[^,，]{0,7}$|完成[^,，0-9]{2}(?:任务|工作)$"
 )
 
 
