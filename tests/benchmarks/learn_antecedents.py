@@ -14,7 +14,7 @@ import argparse
 import json
 import math
 import sys
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -49,11 +49,9 @@ def examples(path: Path) -> Iterable[Example]:
         text = plain(case["text"]).text
         left = list(case["deadlines"])
         for time in times(text, date.fromisoformat(case["published"])):
-            label = (
-                None
-                if isinstance(time, Impossible)
-                else next((w for w in left if w["due"] == due_text(time.due)), None)
-            )
+            if isinstance(time, Impossible):
+                continue
+            label = next((wanted for wanted in left if wanted["due"] == due_text(time.due)), None)
             if label is None:
                 continue
             left.remove(label)
@@ -67,20 +65,20 @@ def examples(path: Path) -> Iterable[Example]:
                 yield Example(path.stem, label["task"], made, [candidate.signs for candidate in found], right)
 
 
-def likelihoods(weights: Counter[str], example: Example) -> list[float]:
+def likelihoods(weights: dict[str, float], example: Example) -> list[float]:
     """How likely each candidate is."""
-    worths = [sum(weights[name] * value for name, value in signs.items()) for signs in example.signs]
+    worths = [sum(weights.get(name, 0.0) * value for name, value in signs.items()) for signs in example.signs]
     most = max(worths)
     powers = [math.exp(worth - most) for worth in worths]
     return [power / sum(powers) for power in powers]
 
 
-def learn(cases: list[Example]) -> Counter[str]:
+def learn(cases: list[Example]) -> dict[str, float]:
     """The weights that make what is right most likely."""
-    weights: Counter[str] = Counter()
+    weights: dict[str, float] = defaultdict(float)
     taught = [case for case in cases if any(case.right)]
     for _ in range(ROUNDS):
-        pull: Counter[str] = Counter()
+        pull: dict[str, float] = defaultdict(float)
         for case in taught:
             likely = likelihoods(weights, case)
             mass = sum(value for value, right in zip(likely, case.right, strict=True) if right)
@@ -93,7 +91,8 @@ def learn(cases: list[Example]) -> Counter[str]:
     return weights
 
 
-def chosen(weights: Counter[str], case: Example) -> int:
+def chosen(weights: dict[str, float], case: Example) -> int:
+    """The number of the likeliest candidate."""
     likely = likelihoods(weights, case)
     return likely.index(max(likely))
 
