@@ -131,6 +131,8 @@ def _begins(letter: str, character: str) -> bool:
 def _sounding(query: str, vocabulary: Sequence[str]) -> Iterator[str]:
     """The words that may be read as the query is."""
     sounds = [frozenset(_readings(character)) for character in query]
+    if not sounds[0]:
+        return
     firsts = {first for first in {word[:1] for word in vocabulary} if sounds[0] & set(_readings(first))}
     for word in vocabulary:
         if len(word) == len(query) and word[0] in firsts:
@@ -144,10 +146,21 @@ def _edited(query: str, vocabulary: Sequence[str]) -> Iterator[str]:
     size = len(query)
     if size < EDITED:
         return
-    head, tail = query[: size // 2], query[(size + 1) // 2 :]
-    for word in vocabulary:
-        if -2 < len(word) - size < 2 and (word.startswith(head) or word.endswith(tail)) and _one_edit(query, word):
+    lines = "\n".join(("", *vocabulary, ""))  # searched as one text: word by word takes some twenty times as long
+    begun = _places(lines, "\n" + query[: size // 2])
+    ended = (lines.rfind("\n", 0, at) for at in _places(lines, query[(size + 1) // 2 :] + "\n"))
+    for at in sorted({*begun, *ended}):
+        word = lines[at + 1 : lines.index("\n", at + 1)]
+        if -2 < len(word) - size < 2 and _one_edit(query, word):
             yield word
+
+
+def _places(text: str, part: str) -> Iterator[int]:
+    """Where a part of a text begins, wherever that is."""
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
 
 
 def _one_edit(first: str, second: str) -> bool:

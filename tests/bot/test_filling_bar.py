@@ -5,6 +5,7 @@ import io
 import os
 import pty
 import re
+import signal
 import sys
 import threading
 from collections.abc import Iterator
@@ -109,6 +110,7 @@ def watch(folder: Path, database: str, since: date = DAYS[-1], interrupt_at: int
     words = ["backfill", PAPER, "--since", f"{since}", "--until", f"{LAST}"]
     process, terminal = pty.fork()
     if process == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell's background job hands on that it is ignored
         names |= {"COLUMNS": "80", "LINES": "24", "TERM": "xterm", "LANG": "zh_CN.UTF-8", "LC_ALL": ""}
         os.execve(sys.executable, [sys.executable, "-m", "tests.fakes.terminal", *words], os.environ | names)
     shown, pressed = b"", False
