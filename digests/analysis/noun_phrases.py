@@ -24,7 +24,7 @@ class Phrase(NamedTuple):
 _Token = tuple[str, str]
 _NOUNISH = frozenset("nbjlimqrsxkahz")
 _NOUN_TAGS = frozenset({"vn", "an", "eng", "f", "zg", "uj", "uz", "c", "u"})
-_INNER_MARK = re.compile("[、“”()《》A-Za-z0-9%+.-]")
+_INNER_MARK = re.compile("[、“”()《》A-Za-z0-9%+.·•‧-]")
 #: What never belongs to a noun phrase, whatever the dictionary thinks.
 _APART = re.compile(
     "(?:没有|还有|有|是|已|未|尚|正在|已经|将|全部|无法|还|仍|共|共有|计划|预计|获悉|"

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from digests.digest import compose
 from digests.model import PAPER_ZONE, RawPage
+from digests.pages.reader import read_pages
 from digests.pipeline import ingest, morning
 from digests.store import open_store
 from digests.store.base import Store
@@ -68,3 +70,12 @@ def test_a_page_with_a_masthead_alone_is_no_issue(store: Store) -> None:
     assert (kept.status, kept.articles) == (Change.NEW, ())
     assert [(day.published, day.pages, day.articles) for day in store.issue_dates()] == [(date(2026, 5, 12), 1, 0)]
     assert morning(store, date(2026, 5, 12)) is None
+
+
+def test_the_readme_shows_what_comes_out() -> None:
+    """Each deadline of the sample issue stands in the README as it is told today."""
+    shown = "".join((Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8").split())
+    pages = [page for path in SAMPLE for page in read_pages(path)]
+    tasks = ["".join(item.task.split()) for item in compose(pages, on=date(2026, 5, 12)).deadlines]
+    assert len(tasks) == 17
+    assert [task for task in tasks if task not in shown] == []
