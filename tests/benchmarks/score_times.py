@@ -22,12 +22,11 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from digests.analysis.times import time_mentions
+from tests.benchmarks.whole import whole
 
 ZONE = ZoneInfo("Asia/Shanghai")
 _BY_CLOCK = re.compile(
@@ -79,16 +78,8 @@ def cases(source: str) -> Iterator[Case]:
 
 def ours(case: Case) -> tuple[datetime | None, datetime | None] | None:
     """The first and the last second that we read in its text, or None."""
-    found = time_mentions(case.text, case.base.date())
-    whole = "".join(mention.phrase for mention in found)
-    if not found or len(re.sub(r"\s", "", whole)) < len(re.sub(r"[\s，]", "", case.text)):
-        return None
-    for before, after in pairwise(found):
-        if before.ends != after.begins:
-            return None
-    begins, ends = found[0].begins, found[-1].ends
-    second = timedelta(seconds=1)
-    return begins and begins.replace(tzinfo=None), ends and ends.replace(tzinfo=None) - second
+    found = whole(case.text, case.base.date())
+    return found and (found[0], found[1] and found[1] - timedelta(seconds=1))
 
 
 def _moment(text: str) -> datetime | None:
