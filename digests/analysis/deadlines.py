@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from digests.analysis.deadlines_candidate import Candidate, Impossible, Kind
+from digests.analysis.deadlines_candidate import Candidate, Impossible, Kind, Passed
 from digests.analysis.deadlines_cues import CALL, EXTENDED, LIMIT_WORD, TERM_BEFORE
 from digests.analysis.deadlines_find import candidates
 from digests.analysis.deadlines_judge import refuse
@@ -78,12 +78,15 @@ def _deadline(text: Plain, candidate: Candidate, where: Place) -> Deadline:
 CROWD = 30
 
 
-def _judged(text: Plain, published: date, headline: str = "") -> Iterator[Deadline | Rejected]:
+def _judged(text: Plain, published: date, headline: str = "", *, early: bool = False) -> Iterator[Deadline | Rejected]:
+    """Every candidate judged; with ``early`` not those that are surely no deadline."""
     near: deque[int] = deque()
-    for candidate in candidates(text.text, published):
+    for candidate in candidates(text.text, published, early=early):
         while near and near[0] < candidate.start - REACH:
             near.popleft()
         near.append(candidate.start)
+        if isinstance(candidate, Passed):
+            continue
         reason: str | None
         where = None
         if isinstance(candidate, Impossible):
@@ -109,7 +112,8 @@ def deadlines(text: str, published: date, *, headline: str = "") -> list[Deadlin
     ``headline`` may name the call of a task that the text leaves open; no deadline is looked for in it. Offsets lead
     into ``text`` as given. Never raises, and takes time linear in the text.
     """
-    return [found for found in _judged(plain(text), published, plain(headline).text) if isinstance(found, Deadline)]
+    judged = _judged(plain(text), published, plain(headline).text, early=True)
+    return [found for found in judged if isinstance(found, Deadline)]
 
 
 def rejected(text: str, published: date) -> list[Rejected]:

@@ -44,3 +44,25 @@ class Impossible:
 
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """An expression that was passed over: no deadline, whatever day it means."""
+
+    start: int
+    end: int
+
+
+def kind_of(expression: Expression) -> Kind:
+    """How an expression would name a due date, by its words alone."""
+    last = (expression.second or expression.first)[-1]
+    if expression.suffix == "before" or expression.prefix.startswith(("最", "不", "至迟")):
+        return Kind.BEFORE
+    if expression.second or (len(expression.prefix) > 3 and "起" in expression.prefix):
+        return Kind.WINDOW
+    if last.kind == "duration":
+        return Kind.WITHIN
+    if last.rank in {10, 20} or last.kind in {"xun", "week"} or expression.part or last.groups[-1:] == ("末",):
+        return Kind.PERIOD
+    return Kind.POINT

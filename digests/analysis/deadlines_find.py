@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from digests.analysis.calendars import festival
-from digests.analysis.deadlines_candidate import Candidate, Impossible, Kind
+from digests.analysis.deadlines_candidate import Candidate, Impossible, Kind, Passed, kind_of
 from digests.analysis.deadlines_counted import span
+from digests.analysis.deadlines_early import hopeless
 from digests.analysis.times import Resolved, resolve
 from digests.analysis.times_compose import Expression, events, expressions
 from digests.analysis.times_frames import NoSuchTime
@@ -31,24 +32,11 @@ def _due(expression: Expression, resolved: Resolved) -> tuple[date | datetime | 
     return frame.last, frame.precision
 
 
-def _kind(expression: Expression) -> Kind:
-    last = (expression.second or expression.first)[-1]
-    if expression.suffix == "before" or expression.prefix.startswith(("最", "不", "至迟")):
-        return Kind.BEFORE
-    if expression.second or (len(expression.prefix) > 3 and "起" in expression.prefix):
-        return Kind.WINDOW
-    if last.kind == "duration":
-        return Kind.WITHIN
-    if last.rank in {10, 20} or last.kind in {"xun", "week"} or expression.part or last.groups[-1:] == ("末",):
-        return Kind.PERIOD
-    return Kind.POINT
-
-
 def _calendar(expression: Expression, published: date) -> Candidate:
     resolved = resolve(expression, published, ahead=True)
     due, precision = _due(expression, resolved)
     return Candidate(
-        kind=_kind(expression),
+        kind=kind_of(expression),
         start=expression.start,
         end=expression.end,
         core=expression.first[0].start,
@@ -61,37 +49,54 @@ def _calendar(expression: Expression, published: date) -> Candidate:
     )
 
 
-def _one(text: str, expression: Expression, before: Expression | None, published: date) -> Candidate | None:
+def _one(
+    text: str, expression: Expression, before: Expression | None, published: date, *, early: bool
+) -> Candidate | Passed | None:
     if expression.first[-1].kind == "duration" and not expression.second:
         return span(text, expression, before, published)
     if expression.suffix in {"since", "after", "approx"}:
         return None
+    if early and hopeless(text, expression, published):
+        return Passed(start=expression.start, end=expression.end)
     return _calendar(expression, published)
 
 
-def candidates(text: str, published: date) -> list[Candidate | Impossible]:
-    """Every candidate of a plain text, from left to right, and the expressions that name no day."""
+def candidates(text: str, published: date, *, early: bool = False) -> list[Candidate | Impossible | Passed]:
+    """Every candidate of a plain text, from left to right, and the expressions that name no day.
+
+    ``early``: those that are surely no deadline are passed over without a look at the calendar.
+    """
     dated = expressions(text)
     queue = deque(events(text))
-    found: list[Candidate | Impossible] = []
+    found: list[Candidate | Impossible | Passed] = []
     before: Expression | None = None
     for expression in dated:
         while queue and queue[0].start < expression.start:
             _add_event(queue.popleft(), found, published)
+        joins = bool(queue) and queue[0].start <= expression.end
         try:
-            candidate = _one(text, expression, before, published)
+            candidate = _one(
+                text, expression, before, published, early=early and not joins and not _explained(found[-1:])
+            )
         except (NoSuchTime, OverflowError):
             found.append(Impossible(start=expression.start, end=expression.end))
         else:
-            if candidate is not None:
+            if isinstance(candidate, Candidate):
                 _add(text, candidate, found)
+            elif candidate is not None:
+                found.append(candidate)
         before = expression
     for event in queue:
         _add_event(event, found, published)
     return found
 
 
-def _add(text: str, candidate: Candidate, found: list[Candidate | Impossible]) -> None:
+def _explained(last: list[Candidate | Impossible | Passed]) -> bool:
+    """Whether the next expression may be a part of the last candidate, or the last one of it: see ``_add``."""
+    return bool(last) and isinstance(last[0], Candidate) and last[0].kind in {Kind.WITHIN, Kind.EVENT}
+
+
+def _add(text: str, candidate: Candidate, found: list[Candidate | Impossible | Passed]) -> None:
     """15个工作日内（6月1日至6月22日）: the second says which day the first means, and is no deadline of its own."""
     last = found[-1] if found else None
     explained = isinstance(last, Candidate) and text[last.end : candidate.start] == "(" and last.kind is Kind.WITHIN
@@ -119,7 +124,7 @@ def _both_festivals(event: Expression, published: date) -> Candidate | None:
     )  # fmt: skip
 
 
-def _add_event(event: Expression, found: list[Candidate | Impossible], published: date) -> None:
+def _add_event(event: Expression, found: list[Candidate | Impossible | Passed], published: date) -> None:
     """汛期前; 9月开学前 with the month before it; 11月15日供暖前 is that day."""
     both = _both_festivals(event, published)
     if both is not None:

@@ -8,7 +8,8 @@ from digests.analysis.deadlines_candidate import Candidate
 from digests.analysis.deadlines_signs import Reason, around, call_like, called_before, closing, event_like, event_nearer
 from digests.analysis.deadlines_text import Place
 
-_LABOUR = re.compile("力争|争取|确保|预计|计划|拟|务必|必须|须(?!知)|有望|最迟|最晚|承诺|军令状|责任书|工期表|时间表")
+#: Works are promised.
+PROMISED = re.compile("力争|争取|确保|预计|计划|拟|务必|必须|须(?!知)|有望|最迟|最晚|承诺|军令状|责任书|工期表|时间表")
 #: (这周五)必须摆上区政府常务会议.
 _BY_ALL_MEANS = re.compile("(?:就|都|前)?(?:必须|务必)")
 _BUYERS = re.compile("的[^,，的]{1,6}$")
@@ -80,7 +81,7 @@ def point(candidate: Candidate, place: Place) -> Reason:
         return "event"
     if cues.VALID.search(around(place)):
         return "validity"
-    promised = _LABOUR.search(around(place) + "".join(place.earlier[-1:]))
+    promised = PROMISED.search(around(place) + "".join(place.earlier[-1:]))
     return None if promised and cues.WORKS.search(place.predicate) else "point"
 
 

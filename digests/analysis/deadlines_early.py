@@ -1,0 +1,74 @@
+"""Times that are no deadline whatever day they mean, told without a calendar and without the rules.
+
+Most dates of the news are days on which something happened, or lie in a year gone by. Only times are named here that
+``deadlines_judge`` would refuse; whatever could be due, by a character before or after it, is left to that.
+"""
+
+import re
+from datetime import date
+
+from digests.analysis.deadlines_candidate import Kind, kind_of
+from digests.analysis.deadlines_cues import WORKS
+from digests.analysis.deadlines_text import REACH
+from digests.analysis.deadlines_windows import PROMISED
+from digests.analysis.times_compose import Expression
+
+#: What stands just before a single day that may be due: the last characters of ``CLOSE_BEFORE``, ``RUNS_TO``,
+#: ``GOES_ON``, ``CUTOFF`` and ``EXTENDED``; then those that a word of ``PROMISED`` could break off with.
+_BEFORE = frozenset(
+    "止至束闭期后天迟晚稿标报访的间限日)仍然一均同为是到:于在即(点前长延宽放整改缓更"
+    "力争确预计务必有最承军令责任工期时间"
+)
+#: And just behind it: the first characters of ``CLOSE_AFTER``, ``LAST_DAY`` and of 必须.
+_BEHIND = frozenset("(系通平网端入将正统准自收报征投受登为止截结关停终是就都前必务")
+
+#: Atoms whose time lies in the year that the first of them names.
+_IN_ITS_YEAR = frozenset(
+    {
+        ("year",),
+        ("year", "quarter"),
+        ("year", "half"),
+        ("year", "bare"),
+        ("year", "month"),
+        ("year", "month", "xun"),
+        ("year", "month", "day"),
+        ("year", "month", "day", "clock"),
+    }
+)
+_FOUR_DIGITS = re.compile("[0-9]{4}")
+
+
+def hopeless(text: str, expression: Expression, published: date) -> bool:
+    """Whether an expression that hangs on the calendar is surely no deadline."""
+    if _gone(expression, published):
+        return True
+    start, end = expression.start, expression.end
+    return (
+        text[max(0, start - 1) : start] not in _BEFORE
+        and text[end : end + 1] not in _BEHIND
+        and text[start] != "到"
+        and kind_of(expression) is Kind.POINT
+        and not _promised(text, start, end)
+    )
+
+
+def _promised(text: str, start: int, end: int) -> bool:
+    """Whether works may be promised for it: the sentence has a word for them behind it and one for the promise."""
+    stop = text.find("。", end, end + REACH)
+    stop = stop if stop >= 0 else end + REACH
+    if not WORKS.search(text, end, stop):
+        return False
+    first = text.rfind("。", max(0, start - REACH), start)
+    return bool(PROMISED.search(text, first if first >= 0 else max(0, start - REACH), stop))
+
+
+def _gone(expression: Expression, published: date) -> bool:
+    """Whether it names a year before the one of publication."""
+    lead = expression.first[0]
+    return (
+        lead.kind == "year"
+        and not expression.second
+        and bool(_FOUR_DIGITS.fullmatch(lead.groups[0]))
+        and int(lead.groups[0]) < published.year
+        and tuple([atom.kind for atom in expression.first]) in _IN_ITS_YEAR
+    )
