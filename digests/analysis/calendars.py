@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from digests.analysis import feasts
+
 
 def day(year: int, month: int, number: int) -> date | None:
     """A day of the civil calendar, or None when there is no such day."""
@@ -75,19 +77,6 @@ def solar_term(year: int, name: str) -> date | None:
     return _terms(year).get(name)
 
 
-def _easter(year: int) -> date:
-    """Easter Sunday by the anonymous Gregorian algorithm (Meeus, Astronomical Algorithms, chapter 8)."""
-    a, (b, c) = year % 19, divmod(year, 100)
-    d, e = divmod(b, 4)
-    g = (8 * b + 13) // 25
-    h = (19 * a + b - d - g + 15) % 30
-    i, k = divmod(c, 4)
-    r = (32 + 2 * e + 2 * i - h - k) % 7
-    m = (a + 11 * h + 22 * r) // 451
-    month, number = divmod(h + r - 7 * m + 114, 31)
-    return date(year, month, number + 1)
-
-
 def nth_weekday(year: int, month: int, nth: int, weekday: int) -> date | None:
     """The nth ``weekday`` (1 is Monday) of a month."""
     first = day(year, month, 1)
@@ -111,7 +100,18 @@ def _rule(how: str) -> Callable[[int], date | None]:
         case ["term", name]:
             return lambda year: solar_term(year, name)
         case ["easter", days]:
-            return lambda year: plus_days(_easter(year), int(days)) if 1583 <= year <= 9998 else None
+            return lambda year: (sunday := feasts.easter(year)) and plus_days(sunday, int(days))
+        case ["orthodox", days]:
+            return lambda year: (sunday := feasts.orthodox_easter(year)) and plus_days(sunday, int(days))
+        case ["islamic", on]:
+            month, number = map(int, on.split("-"))
+            return lambda year: feasts.islamic(year, month, number)
+        case ["jewish", on, *moves]:
+            month, number = map(int, on.split("-"))
+            shifts = {int(move[0]): int(move[1:]) for move in moves}
+            return lambda year: (
+                (found := feasts.jewish(year, month, number)) and plus_days(found, shifts.get(found.isoweekday(), 0))
+            )
         case [on, *_]:
             month, number = map(int, on.split("-"))
             return lambda year: day(year, month, number)
@@ -125,16 +125,19 @@ def data_lines(name: str) -> list[str]:
 
 
 @cache
-def _festivals() -> tuple[dict[str, Callable[[int], date | None]], frozenset[str]]:
+def _festivals() -> tuple[dict[str, Callable[[int], date | None]], frozenset[str], dict[str, int]]:
     rules: dict[str, Callable[[int], date | None]] = {}
     weak = set()
+    lengths = {}
     for line in data_lines("festivals.txt"):
         names, how = line.split("\t")
+        how, _, length = how.partition(" for ")
         for name in names.split(","):
             rules[name] = _rule(how)
+            lengths[name] = int(length or 1)
             if how.endswith("weak"):
                 weak.add(name)
-    return rules, frozenset(weak)
+    return rules, frozenset(weak), lengths
 
 
 def festival_names() -> list[str]:
@@ -147,8 +150,13 @@ def weak_festivals() -> frozenset[str]:
     return _festivals()[1]
 
 
+def festival_length(name: str) -> int:
+    """How many days a festival lasts."""
+    return _festivals()[2][name]
+
+
 def festival(name: str, year: int) -> date | None:
-    """The day of a festival in a civil year, or None outside the tables."""
+    """The first day of a festival in a civil year, or None outside the tables."""
     try:
         return _festivals()[0][name](year)
     except (ValueError, OverflowError):

@@ -6,7 +6,7 @@ begins only where a run of digits begins. What an atom means beside others is de
 # ruff: noqa: E501 - a pattern stands on one line
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,8 +21,19 @@ _CLOCK_C = f"(?:二十[一二三四]?|十{_C}?|[零〇一二两三四五六七�
 _TO = "[-至到]{1,2}"
 _UNITS = "工作日|自然日|交易日|日历天|小时|钟头|分钟|分(?=半)|秒钟?|刻钟|季度|星期|礼拜|周|天|日(?!之?前|以前)|(?<=[个半多余几来两])月|年|(?<=个)钟"
 _MEASURE = f"(?<![月第])({_COUNT})(多|余|来)?(个半|个多|个)?({_UNITS})(半钟|半|多)?"
-_STRONG = "|".join(name for name in festival_names() if name not in weak_festivals())
-_WEAK = "|".join(weak_festivals())
+
+
+def _by_first(names: Iterable[str]) -> str:
+    """Names as a pattern in which each first character is looked at once; of two names the one given first wins."""
+    rests: dict[str, list[str]] = {}
+    for name in names:
+        rests.setdefault(name[0], []).append(name[1:])
+    named = "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in rests.items())
+    return f"(?=[{''.join(rests)}])(?:{named})"
+
+
+_STRONG = _by_first(name for name in festival_names() if name not in weak_festivals())
+_WEAK = _by_first(weak_festivals())
 #: 李国庆 and 王立冬 are people.
 _SURNAMES = "李王张刘陈杨赵黄吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶余潘杜戴汪田任姜范石姚谭廖邹熊陆郝崔康毛邱秦史顾侯邵孟段钱汤尹黎乔贺赖龚"
 _AFTER_FESTIVAL = "节|假期|小?长假|黄金周|期间|前|之前|以前|来临|到来|当天|[-至到]"
@@ -112,13 +123,21 @@ _INITIALS = {
 _INITIALS["节"] = "".join(sorted({name[0] for name in festival_names()} - set("".join(_INITIALS.values()))))
 
 _DIGITS = "0123456789"
+
+
+def _seconds(firsts: str) -> str:
+    """The characters by which a festival's name that begins with one of ``firsts`` goes on."""
+    return "".join(sorted({name[1] for name in festival_names() if name[0] in firsts}))
+
+
+#: How festivals go on whose initials begin nothing else: 国|家宪, not 国|家.
+_NAMED = sorted({name[1:3] for name in festival_names() if name[0] in _INITIALS["节"]})
 #: Initials that stand in any text, with all the characters by which an atom that begins with one of them can go on.
 _FOLLOWERS = [
     (_INITIALS["一"], _DIGITS + _INITIALS["一"] + "多余来个年月日号天周星礼季小钟分秒刻工自交点时世夜夕至到、-,，。;；)(早晚上下中午前"),
     ("近过前后上下第", _DIGITS + _INITIALS["一"] + "去年月天日周星礼季旬午个上下中世"),
     ("本这明当", "年月天日周星礼季世一个晨早晚夜春夏秋冬"),
-    ("的全年同月大中来正深次农最此首周未清", "第最年天底末终初中内尾三日月头前后雪寒暑旬上下午秋元春夏冬夜历近季一二四五六来明晨早"),
-    (_INITIALS["节"], "".join({name[1] for name in festival_names() if name[0] in _INITIALS["节"]})),
+    ("的全年同月大中来正深次农最此首周未清", "第最年天底末终初中内尾三日月头前后雪寒暑旬上下午秋元春夏冬夜历近季一二四五六来明晨早" + _seconds("大")),
     ("“", _INITIALS["一"] + "".join({name[0] for name in festival_names()})),
 ]  # fmt: skip
 
@@ -147,14 +166,15 @@ def _scanner() -> re.Pattern[str]:
 def _beginning() -> re.Pattern[str]:
     """The first character of whatever could be an atom; of a run of digits the first digit.
 
-    Three places of four are ruled out here by the character that follows. A class alone in front is what ``re``
+    Three places of four are ruled out here by the characters that follow. A class alone in front is what ``re``
     searches for fastest.
     """
     initials = set("".join(_INITIALS.values()))
-    free = "".join(sorted(initials - set(_DIGITS).union(*(firsts for firsts, _ in _FOLLOWERS))))
+    free = "".join(sorted(initials - set(_DIGITS + _INITIALS["节"]).union(*(firsts for firsts, _ in _FOLLOWERS))))
     digit = "(?<=[0-9])(?:(?<![0-9][0-9])|(?=[0-9]:[0-5][0-9]))"
     followed = "|".join(rf"(?<=[{firsts}])(?=[{re.escape(seconds)}]|\Z)" for firsts, seconds in _FOLLOWERS)
-    return re.compile(f"[{''.join(sorted(initials))}](?:(?<=[{free}])|{digit}|{followed})")
+    named = f"(?<=[{_INITIALS['节']}])(?={_by_first(_NAMED)})"
+    return re.compile(f"[{''.join(sorted(initials))}](?:(?<=[{free}])|{digit}|{followed}|{named})")
 
 
 @cache

@@ -1,7 +1,5 @@
 """Lunar dates and festivals: 腊月二十三, 农历八月十五, 春节."""
 
-from dataclasses import replace
-
 from digests.analysis import calendars
 from digests.analysis.times_atoms import Atom
 from digests.analysis.times_frames import Context, Frame, NoSuchTime, days, keep, one_day, value, year_frame, year_of
@@ -55,4 +53,5 @@ def festival(atom: Atom, frame: Frame | None, context: Context) -> Frame:
     on = calendars.festival(name, year)
     if on is not None and frame is not None and frame.grain == "year" and name in {"大寒", "小寒"}:
         on = calendars.festival(name, year + 1)  # a winter is named after the year it begins in
-    return keep(frame, replace(one_day(on, open=unsaid), grain="festival"))
+    last = on and calendars.plus_days(on, calendars.festival_length(name) - 1)
+    return keep(frame, days(on, last, Precision.DAY, "festival", open=unsaid))
