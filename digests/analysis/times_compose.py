@@ -51,9 +51,15 @@ class Expression:
     context: "Expression | None" = None  #: the expression before it in a list, whose month and year it shares
 
 
+#: 本周六(5月21日), 周日,2月10日: a day by two names.
+_DATED = re.compile(r"[(,，](?=[0-9一二三四五六七八九十]{1,2}月[0-9一二三四五六七八九十]{1,3}[日号])")
+
+
 def _joins(text: str, group: list[Atom], following: Atom) -> bool:
     last = group[-1]
     between = text[last.end : following.start]
+    if last.kind == "weekday" and len(group) == 1 and following.kind == "month":
+        return len(between) == 1 and bool(_DATED.match(text, last.end))
     if following.kind == "bare" and not between and last.kind in {"year", "relyear", "month", "relmonth"}:
         return True  # 去年年底, 12月月底
     if between == "的" and following.kind in {"day", "duration"}:
@@ -81,7 +87,7 @@ def _group(text: str, found: list[Atom], at: int) -> list[Atom]:
 
 def _group_end(text: str, group: list[Atom]) -> int:
     end = group[-1].end
-    if group[-1].kind == "weekday" and text[end : end + 1] == ")" and "(" in text[group[0].start : end]:
+    if group[-1].kind in {"weekday", "day"} and text[end : end + 1] == ")" and "(" in text[group[0].start : end]:
         return end + 1
     return end
 

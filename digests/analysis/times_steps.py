@@ -124,9 +124,9 @@ def _firsts(atom: Atom, frame: Frame | None, context: Context) -> Frame:
         raise NoSuchTime
     year, unsaid = year_of(frame, context)
     if side == "后" and frame is None:
-        first = midnight(context.ref.replace(day=1))
+        first = month_frame(context.ref.year, context.ref.month + 1)
         final = month_frame(context.ref.year, context.ref.month + count)
-        return replace(final, begins=first, relative=True)
+        return replace(final, begins=first.begins, relative=True)
     first_month, last_month = (13 - count, 12) if side == "后" else (1, count)
     precision = Precision.QUARTER if unit == "季度" else Precision.MONTH
     return keep(frame, months(year, first_month, last_month, precision, "month", open=unsaid))

@@ -46,6 +46,16 @@ VALUES = [
     ("6个小时前", "2022-04-19", "2022-04-20"),
     ("60小时前", "2022-04-16", "2022-04-17"),
     ("一分半钟前", "2022-04-19", "2022-04-20"),
+    ("两日前", "2022-04-17", "2022-04-18"),
+    ("后三个月", "2022-05-01", "2022-08-01"),
+    ("本周六（4月23日）", "2022-04-23", "2022-04-24"),
+    ("周日，4月24日", "2022-04-24", "2022-04-25"),
+    ("周一晚", "2022-04-18", "2022-04-19"),
+    ("开斋节", "2022-05-03", "2022-05-04"),
+    ("復活節星期一", "2022-04-18", "2022-04-19"),
+    ("明年大斋期", "2023-02-22", "2023-04-09"),
+    ("东正教复活节", "2022-04-24", "2022-04-25"),
+    ("逾越节", "2022-04-16", "2022-04-24"),
 ]
 
 
@@ -72,6 +82,34 @@ def test_value(text: str, begins: str, ends: str) -> None:
     """An expression has the days that a reader gives it."""
     (found,) = time_mentions(text, ON)
     assert (found.begins and str(found.begins.date()), found.ends and str(found.ends.date())) == (begins, ends)
+
+
+@pytest.mark.parametrize(
+    ("text", "begins", "ends"),
+    [
+        ("5月15日晚，", "15 18:00", "16 00:00"),
+        ("周六晚举行", "23 18:00", "24 00:00"),
+        ("20日早，", "20 06:00", "20 10:00"),
+    ],
+)
+def test_short_part_of_a_day(text: str, begins: str, ends: str) -> None:
+    """晚 and 早 behind a day are its evening and its morning."""
+    (found,) = time_mentions(text, ON)
+    assert found.begins
+    assert found.ends
+    assert (f"{found.begins:%d %H:%M}", f"{found.ends:%d %H:%M}") == (begins, ends)
+
+
+@pytest.mark.parametrize("text", ["周六晚会", "5月15日早餐", "5月15日晚报", "5月15日早日"])
+def test_words_that_begin_like_a_part_of_a_day(text: str) -> None:
+    """晚会, 早餐, 晚报, 早日 are no part of the day before them."""
+    (found,) = time_mentions(text, ON)
+    assert found.phrase == text[:-2]
+
+
+def test_weekdays_and_dates_of_a_list_are_two() -> None:
+    """周六、4月25日 are two days; only a date in brackets or after a comma is the weekday's own."""
+    assert [found.phrase for found in time_mentions("周六、4月25日", ON)] == ["周六", "4月25日"]
 
 
 def test_clock_range_keeps_the_afternoon() -> None:
