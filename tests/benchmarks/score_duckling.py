@@ -17,6 +17,7 @@ that ``docs/deadlines.md`` states; ``readings`` says how many each one decides.
 - ``far``: 三天后 is one day, the third; duckling's is the three days. Ours is the last of them, of 三天前 the first.
 - ``counted``: 前两天, 下三周 are counted from the publication day, and with it; duckling's begin and end with whole
   units, this one not among them. The unit in which ours begins or ends, away from today, is the same.
+- ``eve``: a Jewish day is the civil day of its daylight; duckling's is that of the evening before, on which it begins.
 - ``year``: a festival without a year is the publication year's; duckling's is the next one. It must be what we read
   with 明年 before it.
 """
@@ -30,6 +31,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from digests.analysis.calendars import data_lines
+from digests.analysis.times_text import plain
 from tests.benchmarks.whole import whole
 
 PUBLISHED = date(2013, 2, 12)
@@ -46,7 +49,7 @@ _MONTHS = {"Month": 1, "Quarter": 3, "Year": 12}
 _STRING = r'"(?:[^"\\]|\\.)*"'
 _EXAMPLES = re.compile(
     r"examples\s*\(datetime\w*\s+(?P<open>After|Before)?(?P<moments>[^\"\[\]]*?)"
-    rf"(?P<unit>{'|'.join([*_LENGTHS, *_MONTHS])})\s*(?:{_STRING})?\s*\)"
+    rf"(?P<unit>{'|'.join([*_LENGTHS, *_MONTHS])})\s*(?P<holiday>{_STRING})?\s*\)"
     rf"\s*\[(?P<texts>(?:[\s,]|{_STRING})*)\]"
 )
 _MOMENT = re.compile(r"\(" + r",\s*".join([r"(\d+)"] * 6) + r"\)")
@@ -65,6 +68,7 @@ class Case(NamedTuple):
     text: str
     unit: str
     theirs: Span
+    holiday: bool  #: a day with a name
 
 
 def _moment(numbers: tuple[str, ...]) -> datetime:
@@ -100,7 +104,7 @@ def cases(source: str) -> Iterator[Case]:
         elif len(moments) == 1 and moments[0] is not None:
             moments.append(later(moments[0], found["unit"]))
         for text in re.findall(_STRING, found["texts"]):
-            yield Case(json.loads(text), found["unit"], Span(*moments))
+            yield Case(json.loads(text), found["unit"], Span(*moments), bool(found["holiday"]))
 
 
 def ours(text: str) -> Span | None:
@@ -164,6 +168,22 @@ def _counted(case: Case, mine: Span) -> bool:
     return mine.begins == _TODAY and later(beginning(mine.ends - _DAY, case.unit), case.unit) == last
 
 
+_JEWISH = tuple(
+    name for line in data_lines("festivals.txt") if "\tjewish " in line for name in line.split("\t")[0].split(",")
+)
+
+
+def _by_eve(case: Case, mine: Span) -> bool:
+    """Duckling ends a feast of several days with its last daylight or on the evening before that."""
+    first, last = case.theirs
+    if not plain(case.text).text.endswith(_JEWISH) or mine.begins is None or first is None or last is None:
+        return False
+    following = (
+        ours(f"明年{case.text}") if mine.begins.year == PUBLISHED.year and first.year > mine.begins.year else mine
+    )
+    return following is not None and following.begins == first + _DAY and following.ends in {last, last + _DAY}
+
+
 def _by_year(case: Case, mine: Span) -> bool:
     this = mine.begins is not None and mine.begins.year == PUBLISHED.year
     return this and case.unit == "Day" and ours(f"明年{case.text}") == case.theirs
@@ -176,6 +196,7 @@ _READINGS: dict[str, Callable[[Case, Span], bool]] = {
     "end": _by_end,
     "far": _by_far,
     "counted": _counted,
+    "eve": _by_eve,
     "year": _by_year,
 }
 _WEEKDAY = re.compile("^(?:[这這今下][个個]?)?(?:周|週|星期|礼拜|禮拜)[一二三四五六日天]")
@@ -217,8 +238,10 @@ def main() -> None:
             print(case.text, *case.theirs, "ours:", *(ours(case.text) or ["nothing"]))
     counts = Counter(decided[case] for case in read)
     hits, exact = len(read) - counts.pop(None, 0), counts.pop("exact", 0)
+    holidays = [case for case in read if case.holiday]
+    named = {"holidays": len(holidays), "holidays agree": sum(decided[case] is not None for case in holidays)}
     shares = {"exact share": round(exact / len(read), 4), "share": round(hits / len(read), 4)}
-    print(json.dumps({"examples": len(read), "exact": exact, "agree": hits, **shares, "readings": counts}))
+    print(json.dumps({"examples": len(read), "exact": exact, "agree": hits, **shares, **named, "readings": counts}))
 
 
 if __name__ == "__main__":
