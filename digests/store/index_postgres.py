@@ -38,7 +38,7 @@ _LAST = last_of(date.max)
 _ASKED = 6
 
 _COLUMNS = {Field.ANY: "content", Field.HEAD: "head", Field.PEOPLE: "people"}
-_TOKENS = "search_tokens(content, head, trigrams)"
+_TOKENS = "search_tokens(content, head, people, trigrams)"
 
 #: What the planner may do, for one statement each: there is one good plan, and we know which.
 _BY_NUMBER = ("enable_seqscan", "enable_bitmapscan")
@@ -240,11 +240,13 @@ def _asked(term: Term) -> list[int]:
     """A word as GIN is asked for it: some of its pairs and trigrams, all of them where they are few."""
     tokens = _tokens(term)
     step = -(-len(tokens) // _ASKED)
-    return [number_of(token, head=term.field is Field.HEAD) for token in tokens[::step]]
+    return [number_of(token, field=term.field) for token in tokens[::step]]
 
 
 def _tokens(term: Term) -> list[str]:
-    """The tokens that every text with a word has; of headlines there are no trigrams."""
+    """The tokens that every text with a word has; of headlines there are no trigrams, of people only characters."""
+    if term.field is Field.PEOPLE:
+        return list(dict.fromkeys(term.text))
     if term.field is Field.HEAD and len(term.text) > 1:
         return list(dict.fromkeys(map("".join, pairwise(term.text))))
     return tokens_of(term.text)
@@ -252,4 +254,4 @@ def _tokens(term: Term) -> list[str]:
 
 def _decides(term: Term) -> bool:
     """Whether a text has the word's tokens exactly when it holds the word."""
-    return term.field is not Field.PEOPLE and _tokens(term) == [term.text]
+    return _tokens(term) == [term.text]

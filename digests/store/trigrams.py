@@ -7,14 +7,20 @@ dates; an article has some five such trigrams.
 """
 
 import hashlib
+import re
 from functools import cache
 from itertools import pairwise, product
 from pathlib import Path
 
 import numpy as np
 
+from digests.store.query import Field
+
 _FILE = Path(__file__).with_name("frequent_pairs.txt")
 _DIGITS = "0123456789"
+#: Signs between clauses, folded. A pair with one is no token: many articles hold it, and hardly anyone asks for it.
+SIGNS = "\n!(),:;?“”、。《》"
+_BETWEEN_SIGNS = re.compile(f"[^{re.escape(SIGNS)}]+")
 #: Parts trigrams in the row: folding leaves no tab in a text.
 BETWEEN = "\t"
 
@@ -56,29 +62,37 @@ def trigrams(folded: str) -> list[str]:
 def tokens_of(folded: str) -> list[str]:
     """Tokens of the index that every text with a folded word has: the fewest that say most.
 
-    A trigram stands for both of its pairs.
+    A trigram stands for both of its pairs. Of a word with signs in it its parts are asked for.
     """
-    if len(folded) == 1:
-        return [folded]
+    parts = _BETWEEN_SIGNS.findall(folded) or list(folded)
+    return list(dict.fromkeys(token for part in parts for token in _tokens_of_part(part)))
+
+
+def _tokens_of_part(part: str) -> list[str]:
+    if len(part) == 1:
+        return [part]
     frequent = frequent_pairs()
-    pairs = list(map("".join, pairwise(folded)))
+    pairs = list(map("".join, pairwise(part)))
     tokens: list[str] = []
     covered = -1
     for place, pair in enumerate(pairs):
         if place + 1 < len(pairs) and pair in frequent and pairs[place + 1] in frequent:
-            tokens.append(folded[place : place + 3])
+            tokens.append(part[place : place + 3])
             covered = place + 1
         elif place > covered:
             tokens.append(pair)
-    return list(dict.fromkeys(tokens))
+    return tokens
 
 
-def number_of(token: str, *, head: bool = False) -> int:
+def number_of(token: str, *, field: Field = Field.ANY) -> int:
     """A token of one to three characters as the index holds it, 21 bits a character; of a headline it is negative.
 
-    The same is computed by ``search_tokens`` in the database. A character alone is a pair with nothing.
+    The same is computed by ``search_tokens`` in the database. A character alone is a pair with nothing; of people there
+    are only such characters, below all numbers of headlines.
     """
+    if field is Field.PEOPLE:
+        return -(1 << 42 | ord(token))
     number = 0
     for character in token.ljust(2, "\0"):
         number = number << 21 | ord(character)
-    return -number if head else number
+    return -number if field is Field.HEAD else number

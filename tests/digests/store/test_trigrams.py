@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.store.trigrams import BETWEEN, frequent_pairs, number_of, tokens_of, trigrams
+from digests.store.query import Field
+from digests.store.trigrams import BETWEEN, SIGNS, frequent_pairs, number_of, tokens_of, trigrams
 
 _TEXTS = st.text(alphabet="全国家人民代表大会0123年月,水\n", max_size=30)
 
@@ -27,14 +28,23 @@ def test_a_word_is_asked_for_by_trigrams_where_there_are_some() -> None:
     assert tokens_of("水库") == ["水库"]
 
 
+def test_a_word_with_signs_is_asked_for_by_its_parts() -> None:
+    """Pairs with a sign are no tokens, nor does a trigram reach over one; signs alone are characters."""
+    assert tokens_of("防汛、抗旱") == ["防汛", "抗旱"]
+    assert tokens_of("中国、家") == ["中国", "家"]
+    assert tokens_of("、抗") == ["抗"]
+    assert tokens_of("。”") == ["。", "”"]
+
+
 @given(_TEXTS, st.data())
 def test_every_text_with_a_word_has_its_tokens(text: str, data: st.DataObject) -> None:
-    """Of any part of a text, each token is a pair or a trigram of the text."""
+    """Of any part of a text, each token is a character, a pair or a trigram of the text."""
     if len(text) < 2:
         return
     start = data.draw(st.integers(0, len(text) - 2))
     word = text[start : data.draw(st.integers(start + 2, len(text)))]
-    held = {text[at : at + 2] for at in range(len(text) - 1)} | set(trigrams(text))
+    pairs = {text[at : at + 2] for at in range(len(text) - 1)}
+    held = {pair for pair in pairs if not set(pair) & set(SIGNS)} | set(text) | set(trigrams(text))
 
     assert {*tokens_of(word)} <= held
     assert BETWEEN not in "".join(tokens_of(word))
@@ -44,7 +54,13 @@ def test_every_text_with_a_word_has_its_tokens(text: str, data: st.DataObject) -
 def test_every_token_has_a_number_of_its_own(tokens: set[str]) -> None:
     """One that PostgreSQL's bigint holds, and another in a headline; a lone NUL is in no folded text."""
     some = {token for token in tokens if "\0" not in token}
-    numbers = [number_of(token, head=head) for token in some for head in (False, True)]
+    numbers = [
+        number_of(token, field=field)
+        for token in some
+        for field in (Field.ANY, Field.HEAD)
+        if len(token) < 3 or field is Field.ANY
+    ]
+    numbers += [number_of(token, field=Field.PEOPLE) for token in some if len(token) == 1]
 
-    assert len({*numbers}) == 2 * len(some)
+    assert len({*numbers}) == len(numbers)
     assert all(-(2**63) <= number < 2**63 for number in numbers)
