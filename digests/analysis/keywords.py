@@ -9,15 +9,14 @@ count for little, so that ten keywords cover ten topics.
 
 import heapq
 import re
-from bisect import bisect
-from collections import Counter
+from bisect import bisect, bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import Enum
+from enum import IntEnum
 from functools import cache, lru_cache
-from itertools import accumulate, islice, repeat
+from itertools import accumulate, compress, islice
 from math import exp, log
-from operator import itemgetter
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -70,7 +69,7 @@ _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 
 
 @direct
-class _Form(Enum):
+class _Form(IntEnum):
     """What the kinds of a phrase's words make it."""
 
     NONE = 0  #: no keyword
@@ -82,16 +81,9 @@ class _Form(Enum):
     AGAIN = 4  #: good only when it recurs
 
 
-@dataclass(slots=True)
-class _Phrase:
-    """A candidate: the words ``start`` to ``end`` of the text, and how it was found."""
-
-    start: int
-    end: int
-    worth: float  #: what its words are worth together
-    form: _Form
-    part: float  #: below 1 for a part of a run
-    count: int = 1
+#: A candidate: where its words begin and end, what they are worth together, its form, and below 1 for a part of a run.
+#: A plain tuple, since a text has dozens.
+_Phrase = tuple[int, int, float, _Form, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +104,20 @@ def keywords(text: str, k: int = 10, *, headline: str = "", lexicon: Lexicon | N
     that the text does not bear out. ``lexicon``: see ``load_lexicon``. Any text is taken; an empty one has no topics.
     """
     lexicon = lexicon or load_lexicon()
-    tokens, atoms = _tokens(undated(joined(text)), lexicon)
-    reading = _read(tokens, atoms, frozenset(segmenter.cut(headline)) if headline else frozenset(), lexicon)
-    return _choose(_phrases(reading, lexicon), reading, k)
+    reading = _read(_cut(undated(joined(text)), lexicon), headline, lexicon)
+    return _choose(*_phrases(reading, lexicon), reading, k)
 
 
-def _tokens(text: str, lexicon: Lexicon) -> tuple[list[str], dict[str, bool]]:
-    """The words of a text, and those of them that are whole names: True for one merely present in a list."""
+class _Words(NamedTuple):
+    """The words of a text, every name and every term a word of its own."""
+
+    tokens: list[str]
+    held: list[int]  #: the places of those
+    atoms: dict[str, bool]  #: the names and the quoted terms; True for a name merely present in a list
+
+
+def _cut(text: str, lexicon: Lexicon) -> _Words:
+    """Each name and term stands as one character of a private use area while the rest is cut."""
     atoms = {term: False for term in _quoted(text) if _WORD.search(term) and term not in lexicon.officialese}
     matcher, titles = _matcher()
     terms: dict[str, None] = {}
@@ -129,7 +128,14 @@ def _tokens(text: str, lexicon: Lexicon) -> tuple[list[str], dict[str, bool]]:
         else:
             terms[text[start:end]] = None
     atoms |= find_names(text, places)
-    return _cut(text, [*atoms, *terms]), atoms
+    marks = {chr(0xF0000 + number): whole for number, whole in enumerate([*atoms, *terms])}
+    for mark, whole in sorted(marks.items(), key=lambda pair: -len(pair[1])):
+        text = text.replace(whole, mark)
+    tokens = segmenter.cut(text)
+    held = list(compress(range(len(tokens)), map(marks.__contains__, tokens)))
+    for place in held:
+        tokens[place] = marks[tokens[place]]
+    return _Words(tokens, held, atoms)
 
 
 def _quoted(text: str) -> Iterator[str]:
@@ -144,58 +150,38 @@ def _matcher() -> tuple[AhoCorasick, int]:
     return AhoCorasick(entries, matchkind=MatchKind.LeftmostLongest), len(lexicon.titles)
 
 
-def _cut(text: str, atoms: list[str]) -> list[str]:
-    """The words of a text with every atom a word of its own.
-
-    Each atom stands as one character of a private use area while the rest is cut.
-    """
-    if not atoms:
-        return segmenter.cut(text)
-    marks = {chr(0xF0000 + number): atom for number, atom in enumerate(atoms)}
-    for mark, atom in sorted(marks.items(), key=lambda pair: -len(pair[1])):
-        text = text.replace(atom, mark)
-    tokens = segmenter.cut(text)
-    return list(map(marks.get, tokens, tokens))
-
-
-def _read(tokens: list[str], atoms: Mapping[str, bool], headline: frozenset[str], lexicon: Lexicon) -> _Reading:
+def _read(words: _Words, headline: str, lexicon: Lexicon) -> _Reading:
     """What each word of a text does, and what it is worth."""
+    tokens = words.tokens
     starts = list(accumulate(map(len, tokens), initial=0))
-    counts = Counter(tokens)
-    first = dict(zip(reversed(tokens), reversed(starts[:-1]), strict=True))  # the first of each is written last
-    kinds: dict[str, str] = {}
+    kinds, values = lexicon.look_up_all(tokens)
+    for place in words.held:
+        present = words.atoms.get(tokens[place])
+        if present is not None:
+            kinds[place], values[place] = Kind.NAME, PRESENT if present else NAME
     worth: dict[str, float] = {}
-    ignored, seen = lexicon.ignored, lexicon.seen
+    counts: dict[str, int] = {}
+    for word, start, value in compress(zip(tokens, starts, values, strict=False), values):  # breaks are worth nothing
+        if word in worth:
+            counts[word] = counts.get(word, 1) + 1
+        else:
+            worth[word] = value * _LEADS[start] if start < _LED else value
     for word, count in counts.items():
-        if word in ignored and word not in atoms:  # a quoted term may be no word by itself
-            continue
-        kind, value = seen.get(word) or lexicon.look_up(word)
-        if word in atoms:
-            kind, value = Kind.NAME, PRESENT if atoms[word] else NAME
-        elif kind is Kind.BREAK:
-            continue
-        kinds[word] = kind
-        place = first[word]
-        if place < _LED:
-            value *= _LEADS[place]
-        if count > 1:
-            value *= count**GROWTH
-        worth[word] = value
-    for word in headline & worth.keys():
-        worth[word] *= HEADLINE
-    read = list(map(kinds.get, tokens, repeat("-")))
-    for number in _DIGIT.finditer("".join(map(_LAST, tokens[:-1]))):  # one character a token
-        place = number.end()
-        if tokens[place][0] in _COUNTED and read[place] != Kind.NAME:
-            read[place] = "-"
-    return _Reading(tokens, "".join(read), worth, bisect(starts, OPENING), bool(headline))
+        worth[word] *= count**GROWTH
+    if headline:
+        for word in worth.keys() & segmenter.cut(headline):
+            worth[word] *= HEADLINE
+    for number in _NUMBERED.finditer("".join(tokens)):
+        place = bisect_left(starts, number.end())
+        if starts[place] == number.end() and kinds[place] != Kind.NAME:
+            kinds[place] = Kind.BREAK
+    return _Reading(tokens, "".join(kinds), worth, bisect(starts, OPENING), bool(headline))
 
 
 #: A word that begins so behind a number belongs to it: 24 时前, 148 个村, 26 日至.
-_COUNTED = frozenset("年月日时分秒号个名位家项次件条款种类批万亿两元块吨米亩户人岁倍度层座栋台辆艘架列趟场届期轮级只头")
-
-_DIGIT = re.compile("[0-9０-９]")
-_LAST = itemgetter(-1)
+_NUMBERED = re.compile(
+    "[0-9０-９](?=[年月日时分秒号个名位家项次件条款种类批万亿两元块吨米亩户人岁倍度层座栋台辆艘架列趟场届期轮级只头])"
+)
 
 #: How many characters the lead reaches.
 _LED = 600
@@ -203,18 +189,23 @@ _LED = 600
 _LEADS = [1 + LEAD * exp(-place / REACH) for place in range(_LED)]
 
 
-def _phrases(reading: _Reading, lexicon: Lexicon) -> dict[str, _Phrase]:
-    """Every phrase of a text that could be a keyword."""
+def _phrases(reading: _Reading, lexicon: Lexicon) -> tuple[dict[str, _Phrase], dict[str, int]]:
+    """Every phrase of a text that could be a keyword, and how often those stand that recur."""
     phrases: dict[str, _Phrase] = {}
-    worth = reading.worth
+    counts: dict[str, int] = {}
+    tokens, worth = reading.tokens, reading.worth
     floor = _floor(worth)
+    strong = STRONG * floor
     for run in _RUN.finditer(reading.kinds):
         start, end = run.span()
-        if end - start == 1:
-            _add_one(start, reading, phrases, floor)
-        elif max(map(worth.__getitem__, reading.tokens[start:end])) >= STRONG * floor:
-            _add(start, end, reading, phrases, floor)
-    return {text: phrase for text, phrase in phrases.items() if text not in lexicon.officialese}
+        if end - start > 1:
+            if max(map(worth.__getitem__, tokens[start:end])) >= strong:
+                _add(start, end, reading, phrases, counts, floor)
+        elif worth[tokens[start]] >= floor:
+            _add_one(start, reading, phrases, counts)
+    for text in phrases.keys() & lexicon.officialese:
+        del phrases[text]
+    return phrases, counts
 
 
 def _floor(worth: Mapping[str, float]) -> float:
@@ -222,20 +213,18 @@ def _floor(worth: Mapping[str, float]) -> float:
     return sorted(worth.values())[-WORTHY] if len(worth) > WORTHY else 0.0
 
 
-def _add_one(place: int, reading: _Reading, phrases: dict[str, _Phrase], floor: float) -> None:
+def _add_one(place: int, reading: _Reading, phrases: dict[str, _Phrase], counts: dict[str, int]) -> None:
     """Count a run of one word: most runs are."""
     word = reading.tokens[place]
-    worth = reading.worth[word]
-    if worth < floor or not 1 < len(word) <= LONGEST:
-        return
-    phrase = phrases.get(word)
-    if phrase is not None:
-        phrase.count += 1
-    elif (form := _form(reading.kinds[place])) is not _Form.NONE:
-        phrases[word] = _Phrase(place, place + 1, worth, form, 1.0)
+    if word in phrases:
+        counts[word] = counts.get(word, 1) + 1
+    elif 1 < len(word) <= LONGEST and (form := _form(reading.kinds[place])) is not _Form.NONE:
+        phrases[word] = (place, place + 1, reading.worth[word], form, 1.0)
 
 
-def _add(begin: int, stop: int, reading: _Reading, phrases: dict[str, _Phrase], floor: float) -> None:
+def _add(
+    begin: int, stop: int, reading: _Reading, phrases: dict[str, _Phrase], counts: dict[str, int], floor: float
+) -> None:
     """Count the phrases of a run of words, ``begin`` to ``stop``."""
     tokens, kinds, worth = reading.tokens, reading.kinds, reading.worth
     for start in range(begin, stop):
@@ -243,23 +232,22 @@ def _add(begin: int, stop: int, reading: _Reading, phrases: dict[str, _Phrase], 
             continue
         text = ""
         total = 0.0
-        for end in range(start + 1, min(start + WORDS, stop) + 1):
-            word = tokens[end - 1]
+        for last in range(start, start + WORDS if start + WORDS < stop else stop):
+            word = tokens[last]
             text += word
             if len(text) > LONGEST:
                 break
             total += worth[word]
-            if total < floor or kinds[end - 1] in _NEVER_LAST:
+            if total < floor or kinds[last] in _NEVER_LAST:
                 continue
-            phrase = phrases.get(text)
-            if phrase is not None:
-                phrase.count += 1
+            if text in phrases:
+                counts[text] = counts.get(text, 1) + 1
                 continue
+            end = last + 1
             form = _form(kinds[start:end])
             if form is not _Form.NONE and len(text) > 1:
-                whole = form is _Form.NAMED or end - start == stop - begin
-                part = 1.0 if whole else TAIL_PART if end == stop else HEAD_PART
-                phrases[text] = _Phrase(start, end, total, form, part)
+                whole = form is _Form.NAMED or (start == begin and end == stop)
+                phrases[text] = (start, end, total, form, 1.0 if whole else TAIL_PART if end == stop else HEAD_PART)
 
 
 _RUN = re.compile(r"N|[^-N]+")
@@ -282,31 +270,41 @@ def _form(kinds: str) -> _Form:
     return next((form for form, pattern in _FORMS if pattern.fullmatch(kinds)), _Form.NONE)
 
 
-#: What the forms are worth that are good anywhere.
-_FACTORS = {_Form.WORD: SINGLE, _Form.NAMED: NAMED, _Form.PHRASE: 1.0}
+#: Phrases by what they are worth at most, below 0, with the factor of each.
+_Heap = list[tuple[float, str, float]]
+
+#: What the forms are worth; nothing those that are good only in the lead or again.
+_FACTORS = {_Form.WORD: SINGLE, _Form.NAMED: NAMED, _Form.PHRASE: 1.0} | dict.fromkeys(
+    (_Form.CLAUSE, _Form.SUBJECT, _Form.AGAIN), 0.0
+)
 
 
-def _factor(text: str, phrase: _Phrase, reading: _Reading) -> float:
-    """How good a phrase is as a keyword, apart from its words; 0 for one that is none.
+def _tells(text: str, start: int, form: _Form, reading: _Reading) -> bool:
+    """Whether a clause of the lead says what happened.
 
-    Without a headline the lead's own clauses say what happened; with one, a subject with its verb says no more than it.
+    Without a headline the lead's own clauses do; with one, a subject with its verb says no more than it.
     """
-    form, count = phrase.form, phrase.count
-    factor = _FACTORS.get(form)
-    if factor is None:
-        telling = form is _Form.CLAUSE or (form is _Form.SUBJECT and not reading.titled)
-        clause = telling and phrase.start < reading.opening and len(text) <= CLAUSE
-        factor = 1.0 if clause or count > 1 else 0.0
-    return factor * phrase.part if count == 1 else factor * (1 + AGAIN * log(count))
+    telling = form is _Form.CLAUSE or (form is _Form.SUBJECT and not reading.titled)
+    return telling and start < reading.opening and len(text) <= CLAUSE
 
 
-def _choose(phrases: Mapping[str, _Phrase], reading: _Reading, k: int) -> list[Keyword]:
-    """The best phrases, each weighed by what the better ones have left."""
-    heap = []
-    for text, phrase in phrases.items():
-        factor = _factor(text, phrase, reading)
+def _weighed(phrases: Mapping[str, _Phrase], counts: Mapping[str, int], reading: _Reading) -> _Heap:
+    """The phrases that may be keywords, and how good each is as one, apart from its words."""
+    heap: _Heap = []
+    for text, (start, _, worth, form, part) in phrases.items():
+        factor = _FACTORS[form]
+        if text in counts:
+            factor = (factor or 1.0) * (1 + AGAIN * log(counts[text]))
+        elif factor or _tells(text, start, form, reading):
+            factor = (factor or 1.0) * part
         if factor:
-            heap.append((-factor * phrase.worth, text, factor))
+            heap.append((-factor * worth, text, factor))
+    return heap
+
+
+def _choose(phrases: Mapping[str, _Phrase], counts: Mapping[str, int], reading: _Reading, k: int) -> list[Keyword]:
+    """The best phrases, each weighed by what the better ones have left."""
+    heap = _weighed(phrases, counts, reading)
     heapq.heapify(heap)
     worth = reading.worth
     chosen: list[Keyword] = []
@@ -317,11 +315,14 @@ def _choose(phrases: Mapping[str, _Phrase], reading: _Reading, k: int) -> list[K
         negative, text, factor = heapq.heappop(heap)
         if text in taken or any(map(text.__contains__, texts)):
             continue
-        phrase = phrases[text]
-        words = dict.fromkeys(reading.tokens[phrase.start : phrase.end])  # in order, that a sum comes out the same
-        left = factor * sum(worth[word] * (COVERED if word in covered else 1) for word in words)
+        start, end, whole, _, _ = phrases[text]
+        words = dict.fromkeys(reading.tokens[start:end])  # in order, that a sum comes out the same
+        left = 0.0
+        for word in words:
+            left += worth[word] * COVERED if word in covered else worth[word]
+        left *= factor
         if left < -negative - 1e-9:
-            if left > FRESH * factor * phrase.worth:
+            if left > FRESH * factor * whole:
                 heapq.heappush(heap, (-left, text, factor))
             continue
         chosen.append(Keyword(text=text, weight=round(left, 3)))

@@ -40,24 +40,29 @@ class Lexicon:
     surnames: frozenset[str]
     transliteration: frozenset[str]  #: the characters of foreign people's names
     kinds: Mapping[str, Kind]  #: what is known of a word; the dictionary's part of speech says the rest
-    seen: dict[str, tuple[Kind, float]] = field(default_factory=dict, repr=False, compare=False)
-    ignored: set[str] = field(default_factory=set, repr=False, compare=False)  #: the breaks of ``seen``
+    seen_kinds: dict[str, Kind] = field(default_factory=dict, repr=False, compare=False)
+    seen_worth: dict[str, float] = field(default_factory=dict, repr=False, compare=False)  #: of the same words
 
     def look_up(self, word: str) -> tuple[Kind, float]:
         """What a word does in a phrase, and its worth: its IDF, less for kinds that name no topic. Safe in threads."""
-        found = self.seen.get(word)
-        if found is None:
-            kind = self.kinds.get(word)
-            if kind is None:
-                kind = _guess(word)
-            found = (kind, segmenter.idf(word) * WORTH[kind] if WORTH[kind] else 0.0)
-            if len(self.seen) >= MEMORY:
-                self.seen.clear()
-                self.ignored.clear()
-            self.seen[word] = found
-            if kind is Kind.BREAK:
-                self.ignored.add(word)
-        return found
+        kind, worth = self.seen_kinds.get(word), self.seen_worth.get(word)
+        if kind is None or worth is None:
+            kind = self.kinds.get(word) or _guess(word)
+            worth = segmenter.idf(word) * WORTH[kind] if WORTH[kind] else 0.0
+            if len(self.seen_kinds) >= MEMORY:
+                self.seen_kinds.clear()
+                self.seen_worth.clear()
+            self.seen_kinds[word], self.seen_worth[word] = kind, worth
+        return kind, worth
+
+    def look_up_all(self, words: list[str]) -> tuple[list[Kind], list[float]]:
+        """The same of many words: two lookups for each that was seen before."""
+        try:
+            kinds = list(map(self.seen_kinds.__getitem__, words))
+            return kinds, list(map(self.seen_worth.__getitem__, words))
+        except KeyError:
+            found = list(map(self.look_up, words))
+            return [kind for kind, _ in found], [worth for _, worth in found]
 
     def kind(self, word: str) -> Kind:
         """What a word does in a phrase."""
