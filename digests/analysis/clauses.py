@@ -30,14 +30,7 @@ def sentences(paragraphs: list[str], most: int) -> list[Sentence]:
             end = text[-1] if text[-1] in "。！？!?" else ""
             if text == end:
                 continue
-            found.append(
-                Sentence(
-                    clauses=_clauses(text[: len(text) - len(end)]),
-                    paragraph=number,
-                    place=len(found),
-                    end=end,
-                )
-            )
+            found.append(Sentence(_clauses(text[: len(text) - len(end)]), number, len(found), end))
             if len(found) == most:
                 return found
     return found

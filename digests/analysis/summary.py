@@ -10,13 +10,12 @@ on the page: the characters of a summary are the article's, in its order.
 import re
 from collections.abc import Iterator
 from operator import itemgetter
-from typing import NamedTuple
 
 from digests.analysis import segmenter
 from digests.analysis.clauses import Sentence, balanced, sentences
 from digests.analysis.dateline import joined, undated
 from digests.analysis.lexicon import Kind, load_lexicon, words
-from digests.analysis.telling import pairs_of, tell
+from digests.analysis.telling import Telling, pairs_of, tell
 from digests.model import Article
 
 #: Characters of a summary at most, its full stop included.
@@ -83,13 +82,9 @@ _LEADS = re.compile(
 )
 
 
-class _Window(NamedTuple):
-    """Whole clauses of one sentence that could be the summary; sorts by score."""
-
-    score: float
-    text: str
-    sentence: Sentence
-    last: int  #: the number of its last clause
+#: Whole clauses of one sentence that could be the summary: score, text, the sentence and the number of its last clause
+#: here. A plain tuple, since an article has dozens.
+_Window = tuple[float, str, Sentence, int]
 
 
 def summary(article: Article) -> str:
@@ -102,7 +97,13 @@ def summary(article: Article) -> str:
     paragraphs = [joined(paragraph) for paragraph in article.paragraphs]
     paragraphs[:CAPTIONS] = map(undated, paragraphs[:CAPTIONS])
     pairs = pairs_of(headlines)
-    windows = [window for sentence in sentences(paragraphs, SENTENCES) for window in _windows(sentence, pairs)]
+    read = [(sentence, _opened(sentence.clauses)) for sentence in sentences(paragraphs, SENTENCES)]
+    told = tell([sentence.clauses[first:] for sentence, first in read], pairs)
+    windows = [
+        window
+        for (sentence, first), telling in zip(read, told, strict=True)
+        for window in _windows(sentence, first, telling)
+    ]
     windows.sort(key=itemgetter(0), reverse=True)
     return _first_standing(windows, headlines)
 
@@ -113,35 +114,34 @@ def _first_standing(windows: list[_Window], headlines: list[str]) -> str:
     for window in windows:
         if not _stands(window):
             continue
-        if not any(_repeats(window.text, headline) for headline in headlines):
-            return _bare(window.text)
-        spare = spare or _bare(window.text)
+        text = window[1]
+        if not any(_repeats(text, headline) for headline in headlines):
+            return _bare(text)
+        spare = spare or _bare(text)
     return spare
 
 
-def _windows(sentence: Sentence, pairs: frozenset[str]) -> Iterator[_Window]:
-    """Every run of a sentence's clauses that could be the summary, with its score."""
-    clauses = sentence.clauses
-    first = _opened(clauses)
+def _windows(sentence: Sentence, first: int, telling: Telling) -> Iterator[_Window]:
+    """Every run of a sentence's clauses that could be the summary, with its score; the ``first`` only lead up to it."""
+    clauses, end = sentence.clauses, sentence.end
     orders = _orders(clauses[first]) or (first > 0 and bool(_SAID.fullmatch(clauses[first - 1])))
-    tells = tell(clauses[first:], pairs)
+    place = -LATE * min(sentence.place, LATEST) - NO_STOP * (not end)
     for start in range(first, len(clauses)):
         if start > first and not (orders and _orders(clauses[start])):
             continue
         text = ""
-        score = -LATE * min(sentence.place, LATEST) - (start > first) - NO_STOP * (not sentence.end)
-        score -= ASIDE * bool(_NAMED.match(clauses[start]))
+        score = place - (start > first) - ASIDE * bool(_NAMED.match(clauses[start]))
         same = counted = listed = 0
         for last in range(start, len(clauses)):
-            clause, telling = clauses[last], tells[last - first]
+            clause, at = clauses[last], last - first
             text += clause
             if len(text) > TOO_LONG:
                 break
-            score += telling.score
-            same += telling.shared
-            counted += telling.facts
+            score += telling.scores[at]
+            same += telling.shared[at]
+            counted += telling.facts[at]
             listed += clause.count("、")
-            whole = text.rstrip("，；：,;:、") + sentence.end
+            whole = text.rstrip("，；：,;:、") + end
             size = len(whole)
             if SHORTEST <= size <= LONGEST:
                 full = score + (FACT * counted if counted < FACTS else MOST) + LENGTH * size
@@ -149,7 +149,7 @@ def _windows(sentence: Sentence, pairs: frozenset[str]) -> Iterator[_Window]:
                     full += LIKENESS * same / ((size if size > 30 else 30) + 10)
                 if listed > LISTED:
                     full -= LIST * (listed - LISTED)
-                yield _Window(full, whole, sentence, last)
+                yield full, whole, sentence, last
 
 
 def _orders(clause: str) -> bool:
@@ -169,11 +169,12 @@ def _opened(clauses: tuple[str, ...]) -> int:
 
 def _stands(window: _Window) -> bool:
     """Whether a window is a sentence a reader understands alone."""
-    text, clauses = window.text, window.sentence.clauses
+    _, text, sentence, number = window
+    clauses = sentence.clauses
     if not balanced(text) or _POINTS.match(text) or _QUOTED.match(text) or _SPOKEN.search(text[-SPEECH:]):
         return False
-    last = clauses[window.last]
-    if window.last == len(clauses) - 1:
+    last = clauses[number]
+    if number == len(clauses) - 1:
         return True
     return last[-1] not in "：:" and not _LEADS.match(last[:-1]) and _acts(last[:-1])
 

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import accumulate
@@ -31,31 +31,37 @@ def _marks() -> tuple[AhoCorasick, list[float]]:
 
 
 class Telling(NamedTuple):
-    """What a clause tells."""
+    """What each clause of a sentence tells."""
 
-    score: float  #: by its words: above 0 for events, below for ceremony and slogans
-    shared: int  #: how many neighbouring characters are neighbours in the headline, too
-    facts: int  #: how many numbers of things it has
+    scores: list[float]  #: by its words: above 0 for events, below for ceremony and slogans
+    shared: list[int]  #: how many neighbouring characters are neighbours in the headline, too
+    facts: list[int]  #: how many numbers of things it has
 
 
-def tell(clauses: Sequence[str], pairs: frozenset[str]) -> list[Telling]:
-    """What each clause of a sentence tells; the sentence is scanned once for all of them."""
-    text = "".join(clauses)
-    ends = list(accumulate(map(len, clauses)))
+def tell(sentences: Iterable[Sequence[str]], pairs: frozenset[str]) -> list[Telling]:
+    """What the clauses of some sentences tell; all are scanned at once, a line's end behind each sentence."""
+    pieces: list[str] = []
+    places = []
+    for clauses in sentences:
+        places.append((len(pieces), len(pieces) + len(clauses)))
+        pieces += clauses
+        pieces.append("\n")
+    text = "".join(pieces)
+    ends = list(accumulate(map(len, pieces)))
     scores = [0.0] * len(ends)
     facts = [0] * len(ends)
+    shared = [0] * len(ends)
     matcher, worth = _marks()
     for index, start, _ in matcher.find_matches_as_indexes(text):
         scores[bisect_right(ends, start)] += worth[index]
     for match in _FACT.finditer(text):
         facts[bisect_right(ends, match.start())] += 1
-    shared = [0] * len(ends)
-    for pair in pairs:  # a headline has few, and a sentence fewer of them
+    for pair in pairs:  # a headline has few, and its article fewer of them
         at = text.find(pair)
         while at >= 0:
             shared[bisect_right(ends, at)] += 1
             at = text.find(pair, at + 1)
-    return list(map(Telling, scores, shared, facts))
+    return [Telling(scores[first:last], shared[first:last], facts[first:last]) for first, last in places]
 
 
 def pairs_of(headlines: list[str]) -> frozenset[str]:
