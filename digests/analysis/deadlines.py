@@ -18,6 +18,7 @@ from digests.analysis.deadlines_find import candidates
 from digests.analysis.deadlines_judge import refuse
 from digests.analysis.deadlines_signs import closing, past
 from digests.analysis.deadlines_text import REACH, Place, place
+from digests.analysis.deadlines_windows import RIGHT
 from digests.analysis.tasks import task
 from digests.analysis.tasks_marks import printed
 from digests.analysis.times_text import Plain, plain
@@ -47,7 +48,7 @@ def closes(candidate: Candidate, where: Place) -> bool:
         return False
     if where.after and (_MAY.search(where.before) or _MAY_THEN.match(where.after)):
         return False
-    if closing(where) or EXTENDED.search(where.before):
+    if closing(where) or RIGHT.search(where.before) or EXTENDED.search(where.before):
         return True
     if candidate.kind is Kind.PERIOD:
         return False

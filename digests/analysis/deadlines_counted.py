@@ -2,14 +2,14 @@
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from digests.analysis.calendars import plus_months
 from digests.analysis.deadlines_candidate import Candidate, Kind
 from digests.analysis.times import resolve
 from digests.analysis.times_atoms import Atom
 from digests.analysis.times_compose import Expression
-from digests.analysis.times_durations import duration_end
+from digests.analysis.times_durations import BY_THE_CLOCK, duration_end, hours_after
 from digests.analysis.times_frames import NoSuchTime
 from digests.analysis.times_numbers import amount
 from digests.model import Precision
@@ -81,7 +81,9 @@ def _term_end(words: str, published: date, back: int) -> date | None:
     return None
 
 
-def _candidate(expression: Expression, start: int, due: date | None, precision: Precision, **rest: object) -> Candidate:
+def _candidate(
+    expression: Expression, start: int, due: date | datetime | None, precision: Precision, **rest: object
+) -> Candidate:
     return Candidate(
         kind=Kind.WITHIN,
         start=start,
@@ -127,7 +129,13 @@ def span(text: str, expression: Expression, before: Expression | None, published
         return None
     half = "半" in classifier + trailing
     if before is not None and before.end == expression.start and before.suffix in {"since", "after"} and before.first:
-        base, start, words = resolve(before, published).last.last, before.start, before.words
+        frame = resolve(before, published).last
+        if frame.precision is Precision.MINUTE and unit in BY_THE_CLOCK:  # 自20日20时起24小时内
+            return _candidate(
+                expression, before.start, hours_after(frame.begins, count, unit), Precision.MINUTE,
+                anchored=True, relative=True,
+            )  # fmt: skip
+        base, start, words = frame.last, before.start, before.words
     else:
         start, words = _anchor(text, expression.start)
         base = published

@@ -14,10 +14,11 @@ from digests.analysis.deadlines_windows import PROMISED
 from digests.analysis.times_compose import Expression
 
 #: What stands just before a single day that may be due: the last characters of ``CLOSE_BEFORE``, ``RUNS_TO``,
-#: ``GOES_ON``, ``CUTOFF`` and ``EXTENDED``; then those that a word of ``PROMISED`` could break off with.
+#: ``GOES_ON``, ``CUTOFF`` and ``EXTENDED``; then the mark of what a wrong day should read
+#: (应为“4月30日”), and those that a word of ``PROMISED`` could break off with.
 _BEFORE = frozenset(
     "止至束闭期后天迟晚稿标报访的间限日)仍然一均同为是到:于在即(点前长延宽放整改缓更"
-    "力争确预计务必有最承军令责任工期时间"
+    "“力争确预计务必有最承军令责任工期时间"
 )
 #: And just behind it: the first characters of ``CLOSE_AFTER``, ``LAST_DAY`` and of 必须.
 _BEHIND = frozenset("(系通平网端入将正统准自收报征投受登为止截结关停终是就都前必务")

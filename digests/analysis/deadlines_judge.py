@@ -19,6 +19,8 @@ from digests.model import Precision
 _NEXT_YEAR = re.compile("明年|次年|来年|下一年")
 _RANGE_GOES_ON = re.compile(r"(?:至|-|到)(?=[0-9一二三四五六七八九十]{1,3}[月日])")
 _MOVED = re.compile("(?:再|又|统一|已)?(?:延长|延期|顺延|推迟|延迟|调整|改|提前|延后|展期|延)(?:至|到(?!位)|为)")
+#: 更正：“投稿截止日期(4月20日)”应为“4月30日”; “4月20日”系“4月30日”之误.
+_WRONG = re.compile("[^“”,，]{0,8}”[,，]?(?:(?:应|更正|更改|改|实|现更正|应更正|应改)为|系“[^“”]*”之误)")
 #: 原公告报价截止时间为(3月28日16时)，…，现延至4月3日16时.
 _ONCE = re.compile("(?:^|[^\u4e00-\u9fff])原(?:定|公告|通知|计划)?[^,，]*$")
 _NOW = re.compile("现(?:统一)?(?:延长|延期|顺延|推迟|延迟|调整|改|变更|延后|展期|延)(?:至|到|为)")
@@ -48,6 +50,8 @@ def _common(candidate: Candidate, place: Place, published: date) -> Reason:
     if _in_title(place):
         return "name"
     if _MOVED.match(place.after) or (_ONCE.search(place.before) and _NOW.search("".join(place.later))):
+        return "corrected"
+    if _WRONG.match(place.after):
         return "corrected"
     return _told(candidate, place, published) or _of_another_kind(candidate, place)
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from digests.analysis import deadlines_cues as cues
 from digests.analysis.deadlines_candidate import Candidate
-from digests.analysis.deadlines_signs import Reason, call_like, closing, event_like, promise, rolled
+from digests.analysis.deadlines_signs import Reason, announced, around, call_like, closing, event_like, promise, rolled
 from digests.analysis.deadlines_text import Place
 from digests.model import Precision
 
@@ -38,6 +38,8 @@ def period(candidate: Candidate, place: Place, published: date) -> Reason:
         return "statistics"
     if cues.VALID.search(place.predicate):
         return "validity"
+    if _EACH_HOLDS.search(around(place)):
+        return None
     if event_like(place) and not cues.WORKS.search(place.predicate) and "完成" not in place.before + place.predicate:
         return "event"
     if candidate.precision is Precision.EVENT:
@@ -48,6 +50,10 @@ def period(candidate: Candidate, place: Place, published: date) -> Reason:
     return _finished(candidate, place, promised)
 
 
+#: (11月上旬)，各党支部都要召开一次组织生活会: asked of each, and no one day's event.
+_EACH_HOLDS = re.compile(
+    "(?:各|每个?)[^,，]{1,12}?(?:都|均)?(?:要|须|必须|应当?|务必)[^,，]{0,6}(?:召开|举行|举办|开展)"
+)
 #: 3月15日前缴清(第一季度)物业费: the clause has its due date already.
 _DATED_BEFORE = re.compile(r"(?:[0-9][日月号年]|[底末]|[上中下]旬)(?:\([^()]{0,12}\))?(?:之|以)?前[^、]*$")
 #: (6月份)社保费申报期限延长至6月26日.
@@ -56,6 +62,8 @@ _TERM_AFTER = re.compile(
 )
 #: (今年上半年)男兵应征报名不迟于3月10日.
 _DUE_AFTER = re.compile("(?:不迟于|最晚|最迟|截止|截至|延长至|延至)[0-9]")
+#: (三季度)自查报告须于10月10日前报送.
+_DAY_AFTER = re.compile("[0-9日月旬底](?:之|以)?前")
 #: (2026年)单独补录公告.
 _NOTICE = re.compile("[^,，:]{0,16}(?:公告|通告|通知|启事|公示|简章)(?=$|[:,，])")
 #: 自备井，要在(12月上旬)封填.
@@ -65,6 +73,16 @@ _OWN_DAY = re.compile("[^,，]{2,20}(?:于|在)(?:[0-9]{1,2}月)?[0-9]{1,2}日(?
 _UNTIL_OVER = re.compile("[^,，前]{1,8}(?:结束|到期|开始|来临|到来)之?前")
 #: (本周)主要安排第二针接种: what is done in it, not by its end.
 _MAINLY = re.compile("(?:主要|重点|优先)(?:安排|开展|进行|围绕)")
+#: 提交(三季度)安全自查报告, (一季度)农民工工资表, (2024年上半年)应征报名正在进行: which report, which call.
+_HANDED = re.compile(
+    "(?:提交|报送|上报|填报|填写|编制|编报|报备|递交|交齐|汇总|梳理|完善|核对|公布|公示|补报|发放|兑付|缴清|结清)(?:完毕?|清|好)?(?:本单位|本村|本辖区|各自)?的?$"
+)
+_PAPER = re.compile(
+    "[^,，于在前内]{0,14}(?:报告|总结|报表|台账|材料|情况|清单|数据|自查表|统计表|花名册|明细|账目|工资|租金|税款|保费|物业费|补贴|奖金|低保金)"
+)
+_UNDER_WAY = re.compile(
+    "[^,，]{1,14}(?:正在|正)(?:火热|有序|如火如荼|紧张)?(?:地)?(?:进行|开展)|[^,，]{1,14}(?:火热进行|有序进行|进行中)"
+)
 _MUST_IN = re.compile("(?:(?<![主重需])要|须|必须|务必|应当|确保|力争|争取)(?:在|于)?$")
 #: (上半年)即将收官.
 _PASSES = re.compile("(?:即将|已经?|将|已近)?(?:收官|过半|过去|临近|结束$|尾声)")
@@ -97,6 +115,10 @@ def _attribute(candidate: Candidate, place: Place) -> Reason:
         return "event"
     if _UNTIL_OVER.match(place.after):
         return "attribute"
+    if _PAPER.match(place.after) and (_HANDED.search(place.before) or _DAY_AFTER.search(place.after)):
+        return "attribute"
+    if _UNDER_WAY.match(place.after) and not promise(place):
+        return "attribute"
     if _MAINLY.match(place.after):
         return "narrative"
     if candidate.precision is not Precision.DAY and _OWN_DAY.match(place.after):
@@ -122,7 +144,7 @@ def _attribute(candidate: Candidate, place: Place) -> Reason:
 
 def _finished(candidate: Candidate, place: Place, promised: bool) -> Reason:
     result = cues.RESULT.search(place.before + "," + place.predicate)
-    around = _NOT_COUNTED.sub("", place.before + "," + place.predicate)
+    words = _NOT_COUNTED.sub("", place.before + "," + place.predicate)
     if candidate.precision is Precision.YEAR and not candidate.expression.part and not ends_in_part(candidate):
         expression = candidate.expression
         wanted = (
@@ -133,19 +155,17 @@ def _finished(candidate: Candidate, place: Place, promised: bool) -> Reason:
             or (cues.FIRM.search(place.predicate) and not _REACHED.match(place.predicate))
             or expression.first[0].groups[0] in {"明", "来"}
         )
-        checked = cues.NUMBER.search(around) or cues.WORKS.search(around.replace("完成", ""))
-        counted = promised and cues.QUANTITY.search(around)
-        if _ENROLS.search(around):
+        checked = cues.NUMBER.search(words) or cues.WORKS.search(words.replace("完成", ""))
+        counted = (promised and cues.QUANTITY.search(words)) or announced(place)
+        if _ENROLS.search(words) or (not promised and cues.GROWN.search("".join(place.later[:1]))):
             return "statistics"
         return None if counted or (wanted and result and checked) else "slogan"
-    if cues.FIRM.search(place.before + "," + place.predicate) or (
-        promised and (result or cues.QUANTITY.search(around))
-    ):
+    if cues.FIRM.search(place.before + "," + place.predicate) or (promised and (result or cues.QUANTITY.search(words))):
         return None
-    if candidate.expression.first[-1].kind == "plan" and result and cues.NUMBER.search(around):
+    if candidate.expression.first[-1].kind == "plan" and result and cues.NUMBER.search(words):
         return None
-    called = cues.MUST.search(around) and cues.CALL.search(place.predicate[:12])
-    return None if called or re.search(r"必须|须|务必|力争|确保|请(?!假)", around) else "no result"
+    called = cues.MUST.search(words) and cues.CALL.search(place.predicate[:12])
+    return None if called or re.search(r"必须|须|务必|力争|确保|请(?!假)", words) else "no result"
 
 
 def ends_in_part(candidate: Candidate) -> bool:

@@ -41,6 +41,23 @@ def called_before(place: Place, clauses: int) -> bool:
     return any(cues.CALL.search(clause) for clause in place.earlier[-clauses:])
 
 
+_WHOLE_YEAR = re.compile("(?:今年|全年|本年度|20[0-9]{2}年)$")
+_WILL_START = re.compile("(?:还|并|并且)?(?:将|计划|拟)(?:再|继续)?(?=[^,，]{2})(?![^,，]*[0-9][月日])")
+
+
+def announced(place: Place) -> str:
+    """The clause that says how many, apart from its year: 今年，区里把养老列入实事，(将新建食堂8个)."""
+    if place.before or place.after or not _WHOLE_YEAR.match(place.text[place.start : place.end]):
+        return ""
+    if cues.QUANTITY.search("".join(place.later[:1])):
+        return ""
+    for clause in place.later[1:3]:
+        will = _WILL_START.match(clause)
+        if will and cues.STARTS.match(clause[will.end() :]) and cues.QUANTITY.search(clause):
+            return clause[will.end() :]
+    return ""
+
+
 def promise(place: Place) -> bool:
     """Whether the clause, or the one before it, promises or orders."""
     return bool(cues.STRIVE.search(around(place)) or cues.STRIVE.search("".join(place.earlier[-1:])))

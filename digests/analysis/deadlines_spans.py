@@ -27,7 +27,7 @@ _REPORTED = re.compile("接到(?:投诉|举报|报警|求助|群众|市民|报�
 #: 我局将(于公告期满后15个工作日内)核发.
 _OURSELVES = re.compile("(?:我|本)(?:局|院|委|办|中心|厅|行|公司|机关|单位|馆|校)(?:将|会|拟|应)?(?:于|在)?$")
 #: (3日内)与商家取得联系，商家已于7月22日上门.
-_HAS_DONE = re.compile("已[于经]|均已")
+_HAS_DONE = re.compile("已[于经全]|均已")
 _AT_LATEST = re.compile("(?:最迟|最晚|不迟于|至迟)[于在]?$")
 _MUST_DO = re.compile("(?<![需主重只])要")
 #: 接到求助电话后30分钟内(响应).
@@ -41,6 +41,18 @@ _CONDITION = re.compile("(?:仍|未|不)[^,，]{0,12}的")
 _GRADED = re.compile(
     "(?:简单|一般|普通|复杂|疑难|重大|紧急|特殊)(?:事项|问题|业务|诉求|情形|情况|案件)(?:的)?(?:在|于)?$"
 )
+#: 其余210户的不动产权证半个月内(全部发放到位), 43条线索…，两个月内(全部办结): a counted rest that is to be finished.
+_TO_THE_LAST = re.compile(
+    "[^,，]{0,6}(?:全部|全数|悉数|逐一)[^,，]{0,10}(?:到位|办结|完毕|清零|销号|完成|结清|到账|发放|审结|整改|完|好|齐)"
+)
+_COUNTED_THINGS = re.compile(
+    "(?:其余|剩余|余下|剩下)的?|[0-9一二三四五六七八九十百千]+[余多]?[万千]?(?:条|件|个|户|宗|起|项|处|名|家|台|套|份|批|所|间|辆|眼|口)"
+)
+#: 县防指要求，一周内(新打机井60眼).
+_MADE_NEW = re.compile("(?:再|先|至少|各)*[新补增抢][\u4e00-\u9fff]")
+#: 出示(48小时内)核酸检测阴性证明, 提供(三个月内)的体检报告: how old a paper may be.
+_SHOWN = re.compile("(?:出示|出具|提供|持有?|携带|凭|附|上传|提交|查验|扫验|核验|具备|需有|须有)(?:本人)?$")
+_PAPER = re.compile("[^,，]{0,16}(?:证明|报告|结果|照片|相片|证书|流水|记录|凭证|票据|发票|阴性)")
 _AT_ONCE = re.compile(
     "^(?:要|须|必须|应)?(?:完成|落实|上报|转移|撤离|将[^,，]{2,12}(?:完毕|到位)|组织|排查|报送|提交|启动)"
 )
@@ -56,6 +68,8 @@ def within(candidate: Candidate, place: Place) -> Reason:
         return "validity"
     if _REPORTED.search("".join(place.earlier)) and not _FIRM.search(around(place)):
         return "standard"
+    if _SHOWN.search(place.before) and _PAPER.match(place.after):
+        return "validity"
     if place.before.startswith("凡") and cues.CALL.search(place.after):
         return None
     if place.after.endswith("的") and not _ORDER.search(place.before):
@@ -99,7 +113,7 @@ def _told(candidate: Candidate, place: Place) -> Reason:
         return "happened"
     if _CONDITION.match(place.predicate):
         return "condition"
-    if _HAS_DONE.search("".join(place.later[:1])) and not promise(place):
+    if _HAS_DONE.search("".join(place.later[: 1 if place.after else 2])) and not promise(place):
         return "happened"
     asked = _ORDER.search(place.before)
     return (
@@ -111,7 +125,8 @@ def _told(candidate: Candidate, place: Place) -> Reason:
 
 def _served(candidate: Candidate, place: Place) -> Reason:
     words = around(place)
-    ordered = _ORDER.search(words)
+    long = candidate.precision in {Precision.YEAR, Precision.MONTH}
+    ordered = _ORDER.search(words) or (long and _rest_finished(place))
     if _GRADED.search(place.before) and not ordered:
         return "standard"
     if _OFFICE.search(place.predicate) and not _ORDERED.search(words + "".join(place.earlier[-1:])):
@@ -129,6 +144,13 @@ def _served(candidate: Candidate, place: Place) -> Reason:
     return "standard" if not ordered and not _MUST_DO.search(words) and cues.STANDARD.search(place.predicate) else None
 
 
+def _rest_finished(place: Place) -> bool:
+    """Whether things that were counted are all to be finished, which is no standard of a service."""
+    if not _TO_THE_LAST.match(place.predicate):
+        return False
+    return any(map(_COUNTED_THINGS.search, [*place.earlier[-3:], place.before]))
+
+
 def _asked(candidate: Candidate, place: Place) -> Reason:
     result = cues.RESULT.search(place.predicate)
     if cues.EVENT.search(place.predicate) and not result:
@@ -139,5 +161,9 @@ def _asked(candidate: Candidate, place: Place) -> Reason:
         return None
     long = candidate.precision in {Precision.YEAR, Precision.MONTH}
     if long and cues.QUANTITY.search(place.predicate):
+        return None
+    if from_above(place) and _MADE_NEW.match(place.predicate) and cues.QUANTITY.search(place.predicate):
+        return None
+    if _rest_finished(place):
         return None
     return None if result and (long or (from_above(place) and not place.predicate.endswith("了"))) else "duration"

@@ -21,6 +21,16 @@ _ENDS_A_THING = re.compile("结束[^,，)]{2}")
 _EACH_DAY = re.compile("每天|每日|工作日")
 #: 供暖期为(11月15日至次年3月15日), 待遇享受期为….
 _TERM_OF_A_THING = re.compile("期(?:间|限)?(?:为|是|:)$")
+#: (2月5日至9日)每天9时至16时正常受理: on duty as usual.
+_AS_USUAL = re.compile(
+    "[^,，]{0,14}(?:正常|照常|轮流|安排专人)[^,，]{0,4}(?:受理|办理|值班|值守|上班|办公|营业|开放|接诊|坐诊|开诊|运营|运行|服务)"
+)
+#: (5月12日10时至13日10时)在网络平台公开拍卖: the sale itself.
+_SALE = re.compile("[^,，]{0,30}(?:公开|网络|司法|依法|进行|举行|开展|组织)(?:网络|司法|公开)*(?:拍卖|竞价|竞拍)")
+#: 更正：“投稿截止日期4月20日”应为“(4月30日)”.
+RIGHT = re.compile("”[,，]?(?:(?:应|更正|更改|改|实|现更正|应更正|应改)为|系)“[^“”]*$")
+#: 关门时间为(12时): of a house, or of a race.
+_GATE = re.compile("关门(?:时间)?(?:为|是|:)?$")
 _OFFICE = re.compile("任|历任|担任|就读|工作于")
 
 
@@ -47,6 +57,8 @@ def window(candidate: Candidate, place: Place) -> Reason:
         return None
     if event_nearer(place):
         return "event"
+    if _AS_USUAL.match(place.predicate) or (_SALE.match(place.predicate) and not cues.CALL.search(place.before)):
+        return "event"
     if _TERM_OF_A_THING.search(place.before) and not cues.CALL.search(place.before):
         return "validity"
     if not asked and (
@@ -69,8 +81,10 @@ def point(candidate: Candidate, place: Place) -> Reason:
     if candidate.expression.first[-1].groups[:1] in {("同日",), ("当日",), ("当天",), ("全天",)}:
         return "event"
     alone = isinstance(candidate.due, datetime) and candidate.expression.first[0].kind in {"clock", "timeofday"}
-    if alone and not cues.CLOSE_BEFORE.search(place.before):
+    if alone and (_GATE.search(place.before) or not cues.CLOSE_BEFORE.search(place.before)):
         return "hours"
+    if RIGHT.search(place.before):
+        return None if call_like(place) and not event_nearer(place) else "event"
     if closing(place) or cues.CUTOFF.search(place.before):
         return _closed(place)
     if cues.EXTENDED.search(place.before):

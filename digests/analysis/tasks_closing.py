@@ -3,12 +3,17 @@
 import re
 
 from digests.analysis.deadlines_text import Place
+from digests.analysis.tasks_about import joined
 from digests.analysis.tasks_acts import SHORT
 from digests.analysis.tasks_earlier import earlier_object, named_call, planned
 from digests.analysis.tasks_words import COLON, LABEL, TIMES, clean_lead, clean_trail, stripped
 
 _CLOSING = re.compile(
     r"(?:的)?(?:\([^()]{0,20}\))?(?:截止|终止|结束|关闭|关闸|到期|最后)?(?:的)?(?:时间段|时间|日期|期限|时限|时段|期间|期|日|最后一天|系统|通道|平台|窗口)?(?:(?<=系统|通道|平台|窗口)开放)?(?:\([^()]{0,20}\))?(?:截止|截至)?(?:延长|延期|顺延|推迟|提前|调整)?$"
+)
+#: 更正：本报二版《…启事》中“投稿截止日期4月20日”应为“4月30日”: the call of a paper's name, and what is corrected.
+_CORRECTED = re.compile(
+    "(?:《(?P<title>[^《》]{2,30}?)的?(?:启事|公告|通知|通告|公示|简章)?》[^“”]*)?“(?P<call>[^“”0-9]*)[0-9年月日号时点前之以:]*”[,，]?(?:[^“”,，]{0,3}为|系)“?$"
 )
 #: 志愿填报时间由原定的4月10日延长到(4月13日).
 _FORMERLY = re.compile(r"由(?:原|此前|之前|先前|今年|[0-9])[^由]{0,24}$")
@@ -43,6 +48,10 @@ def closing_word(place: Place, start: int) -> str:
 def _words(place: Place, start: int) -> tuple[str, list[str]]:
     """The words before the expression without those that close, and what stands before their colon."""
     before = place.text[place.clause[0] : start].rstrip(":")
+    corrected = _CORRECTED.search(before)
+    if corrected:
+        call = stripped(clean_trail(corrected["call"]), _CLOSING)
+        return joined(corrected["title"] or "", call), []
     before = _FORMERLY.sub("", before)
     before = _REASON.sub("", before)
     before = re.sub("(?<=时间)定在?$", "", before)

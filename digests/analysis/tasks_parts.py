@@ -2,6 +2,7 @@
 
 import re
 
+from digests.analysis.deadlines_signs import announced
 from digests.analysis.deadlines_text import Place
 from digests.analysis.tasks_acts import SHORT, deed
 from digests.analysis.tasks_closing import closing_task
@@ -62,6 +63,9 @@ def _subject(place: Place, start: int) -> str:
 
 def later_act(place: Place) -> str:
     """The act in the clauses after: the first that is not only about who it is for (凡持有旧证的市民，可…)."""
+    told = announced(place)
+    if told:
+        return deed(told)
     for clause in place.later[:3]:
         if _BASIS.search(clause) or _TOO_LATE.match(clause) or _ANOTHER_TERM.search(clause):
             continue

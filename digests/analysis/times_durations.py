@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from digests.analysis import calendars
 from digests.analysis.times_atoms import Atom
@@ -21,7 +21,8 @@ from digests.analysis.times_numbers import amount, number
 from digests.model import Precision
 
 _HOURS = {"小": 1, "钟": 1, "时": 1, "分": 1 / 60, "秒": 1 / 3600, "刻": 0.25}
-_BY_THE_CLOCK = frozenset({"小时", "钟头", "钟", "时", "分钟", "分", "秒", "秒钟", "刻钟"})
+#: Units of a clock.
+BY_THE_CLOCK = frozenset({"小时", "钟头", "钟", "时", "分钟", "分", "秒", "秒钟", "刻钟"})
 #: 二十几, 十几; 几十, 数百.
 _VAGUE = re.compile("(?:([二三四五六七八九]?)十几|[几数]([十百千]))$")
 _TENS = {"十": 10, "百": 100, "千": 1000}
@@ -41,7 +42,7 @@ def duration_end(start: date, count: float, unit: str, half: bool) -> tuple[date
         return calendars.plus_days(start, whole), True
     if unit in {"周", "星期", "礼拜"}:
         return calendars.plus_days(start, whole * 7), True
-    if unit in _BY_THE_CLOCK:
+    if unit in BY_THE_CLOCK:
         hours = count * _HOURS[unit[0]]
         return calendars.plus_days(start, int(min(hours, 1e8) // 24)), True
     per = {"月": 1, "季度": 3, "年": 12}[unit]
@@ -49,6 +50,14 @@ def duration_end(start: date, count: float, unit: str, half: bool) -> tuple[date
     if moved is not None and halves:
         moved = calendars.plus_days(moved, sign * 15) if per == 1 else calendars.plus_months(moved, sign * (per // 2))
     return moved, True
+
+
+def hours_after(start: datetime, count: float, unit: str) -> datetime:
+    """The moment that lies ``count`` units of a clock after ``start``. Raises NoSuchTime beyond the calendar."""
+    try:
+        return start + timedelta(hours=count * _HOURS[unit[0]])
+    except OverflowError:
+        raise NoSuchTime from None
 
 
 def duration(atom: Atom, frame: Frame | None, context: Context) -> Frame:
@@ -59,7 +68,7 @@ def duration(atom: Atom, frame: Frame | None, context: Context) -> Frame:
     if count is None:
         return _vaguely(text, unit, suffix, context)
     half = "半" in (classifier + trailing)
-    if unit in _BY_THE_CLOCK and (back or suffix.endswith("后")):
+    if unit in BY_THE_CLOCK and (back or suffix.endswith("后")):
         count, unit = int(count * _HOURS[unit[0]] / 24 + 0.5), "天"  # the publication has no hour: the nearest day
     grain = "month" if unit in {"月", "季度"} else "year" if unit == "年" else "day"
     precision = {"month": Precision.MONTH, "year": Precision.YEAR, "day": Precision.DAY}[grain]
