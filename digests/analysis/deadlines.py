@@ -80,7 +80,7 @@ CROWD = 30
 
 
 def _judged(text: Plain, published: date, headline: str = "", *, early: bool = False) -> Iterator[Deadline | Rejected]:
-    """Every candidate judged; with ``early`` not those that are surely no deadline."""
+    """Every candidate judged; with ``early`` whatever is none is passed over."""
     near: deque[int] = deque()
     for candidate in candidates(text.text, published, early=early):
         while near and near[0] < candidate.start - REACH:
@@ -101,7 +101,7 @@ def _judged(text: Plain, published: date, headline: str = "", *, early: bool = F
             reason = refuse(candidate, where, published)
         if reason is None and where and isinstance(candidate, Candidate):
             yield _deadline(text, candidate, where)
-        else:
+        elif not early:
             start, end = text.span(candidate.start, candidate.end)
             phrase = text.original(candidate.start, candidate.end)
             yield Rejected(phrase=phrase, start=start, end=end, reason=reason or "")

@@ -23,20 +23,21 @@ _BEFORE = frozenset(
 #: And just behind it: the first characters of ``CLOSE_AFTER``, ``LAST_DAY`` and of 必须.
 _BEHIND = frozenset("(系通平网端入将正统准自收报征投受登为止截结关停终是就都前必务")
 
-#: Atoms whose time lies in the year that the first of them names.
-_IN_ITS_YEAR = frozenset(
+#: What may follow a year for the whole to lie in it.
+_IN_THAT_YEAR = frozenset(
     {
-        ("year",),
-        ("year", "quarter"),
-        ("year", "half"),
-        ("year", "bare"),
-        ("year", "month"),
-        ("year", "month", "xun"),
-        ("year", "month", "day"),
-        ("year", "month", "day", "clock"),
+        (),
+        ("quarter",),
+        ("half",),
+        ("bare",),
+        ("month",),
+        ("month", "xun"),
+        ("month", "day"),
+        ("month", "day", "clock"),
     }
 )
 _FOUR_DIGITS = re.compile("[0-9]{4}")
+_YEARS_BEFORE = frozenset({"去", "前", "大前", "上", "上一"})
 
 
 def hopeless(text: str, expression: Expression, published: date) -> bool:
@@ -66,10 +67,10 @@ def _promised(text: str, start: int, end: int) -> bool:
 def _gone(expression: Expression, published: date) -> bool:
     """Whether it names a year before the one of publication."""
     lead = expression.first[0]
-    return (
-        lead.kind == "year"
-        and not expression.second
-        and bool(_FOUR_DIGITS.fullmatch(lead.groups[0]))
-        and int(lead.groups[0]) < published.year
-        and tuple([atom.kind for atom in expression.first]) in _IN_ITS_YEAR
-    )
+    if expression.second or lead.kind not in {"year", "relyear"}:
+        return False
+    if lead.kind == "year":
+        before = bool(_FOUR_DIGITS.fullmatch(lead.groups[0])) and int(lead.groups[0]) < published.year
+    else:
+        before = lead.groups[0] in _YEARS_BEFORE
+    return before and tuple([atom.kind for atom in expression.first[1:]]) in _IN_THAT_YEAR

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, lru_cache
-from itertools import accumulate, compress, islice
+from itertools import accumulate, compress, count, islice
 from math import exp, log
 from typing import NamedTuple
 
@@ -154,20 +154,22 @@ def _read(words: _Words, headline: str, lexicon: Lexicon) -> _Reading:
     """What each word of a text does, and what it is worth."""
     tokens = words.tokens
     starts = list(accumulate(map(len, tokens), initial=0))
-    kinds, values = lexicon.look_up_all(tokens)
+    found = lexicon.look_up_all(tokens)
     for place in words.held:
         present = words.atoms.get(tokens[place])
         if present is not None:
-            kinds[place], values[place] = Kind.NAME, PRESENT if present else NAME
+            found[place] = (Kind.NAME, PRESENT if present else NAME)
+    kinds: list[str] = [Kind.BREAK] * len(tokens)
     worth: dict[str, float] = {}
     counts: dict[str, int] = {}
-    for word, start, value in compress(zip(tokens, starts, values, strict=False), values):  # breaks are worth nothing
+    for place, word, start, (kind, value) in compress(zip(count(), tokens, starts, found), found):  # type: ignore[misc]  # breaks are empty and left out
+        kinds[place] = kind
         if word in worth:
             counts[word] = counts.get(word, 1) + 1
         else:
             worth[word] = value * _LEADS[start] if start < _LED else value
-    for word, count in counts.items():
-        worth[word] *= count**GROWTH
+    for word, times in counts.items():
+        worth[word] *= times**GROWTH
     if headline:
         for word in worth.keys() & segmenter.cut(headline):
             worth[word] *= HEADLINE

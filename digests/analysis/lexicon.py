@@ -40,38 +40,38 @@ class Lexicon:
     surnames: frozenset[str]
     transliteration: frozenset[str]  #: the characters of foreign people's names
     kinds: Mapping[str, Kind]  #: what is known of a word; the dictionary's part of speech says the rest
-    seen_kinds: dict[str, Kind] = field(default_factory=dict, repr=False, compare=False)
-    seen_worth: dict[str, float] = field(default_factory=dict, repr=False, compare=False)  #: of the same words
+    #: Words seen before, with what they do and are worth; nothing for a break, that most need no more than one look.
+    seen: dict[str, tuple[Kind, float] | tuple[()]] = field(default_factory=dict, repr=False, compare=False)
 
-    def look_up(self, word: str) -> tuple[Kind, float]:
-        """What a word does in a phrase, and its worth: its IDF, less for kinds that name no topic. Safe in threads."""
-        kind, worth = self.seen_kinds.get(word), self.seen_worth.get(word)
-        if kind is None or worth is None:
+    def look_up(self, word: str) -> tuple[Kind, float] | tuple[()]:
+        """What a word does in a phrase, and its worth: its IDF, less for kinds that name no topic; nothing for a break.
+
+        Safe in threads.
+        """
+        found = self.seen.get(word)
+        if found is None:
             kind = self.kinds.get(word) or _guess(word)
-            worth = segmenter.idf(word) * WORTH[kind] if WORTH[kind] else 0.0
-            if len(self.seen_kinds) >= MEMORY:
-                self.seen_kinds.clear()
-                self.seen_worth.clear()
-            self.seen_kinds[word], self.seen_worth[word] = kind, worth
-        return kind, worth
+            found = () if kind is Kind.BREAK else (kind, segmenter.idf(word) * WORTH[kind])
+            if len(self.seen) >= MEMORY:
+                self.seen.clear()
+            self.seen[word] = found
+        return found
 
-    def look_up_all(self, words: list[str]) -> tuple[list[Kind], list[float]]:
-        """The same of many words: two lookups for each that was seen before."""
+    def look_up_all(self, words: list[str]) -> list[tuple[Kind, float] | tuple[()]]:
+        """The same of many words."""
         try:
-            kinds = list(map(self.seen_kinds.__getitem__, words))
-            return kinds, list(map(self.seen_worth.__getitem__, words))
-        except KeyError:
-            found = list(map(self.look_up, words))
-            return [kind for kind, _ in found], [worth for _, worth in found]
+            return list(map(self.seen.__getitem__, words))
+        except KeyError:  # one is new
+            return list(map(self.look_up, words))
 
     def kind(self, word: str) -> Kind:
         """What a word does in a phrase."""
-        return self.look_up(word)[0]
+        found = self.look_up(word)
+        return found[0] if found else Kind.BREAK
 
 
 #: How much of its IDF a word of a kind is worth.
 WORTH: dict[Kind, float] = {
-    Kind.BREAK: 0.0,
     Kind.VERB: 0.6,
     Kind.MODIFIER: 0.5,
     Kind.TITLE: 0.4,

@@ -7,8 +7,8 @@ begins only where a run of digits begins. What an atom means beside others is de
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from digests.analysis.calendars import festival_names, weak_festivals
 
@@ -183,8 +183,7 @@ def _one(number: int) -> re.Pattern[str]:
     return re.compile(_PATTERNS[number][3])
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     """A piece of a time expression: ``groups`` are what its pattern caught, empty where it caught nothing."""
 
     kind: str
@@ -204,7 +203,7 @@ def atoms(text: str) -> Iterator[Atom]:
         end = found.end()
         number = int((found.lastgroup or "n0a")[1:-1])
         kind, rank, _, _ = _PATTERNS[number]
-        caught = _one(number).match(text, found.start())
+        caught = _one(number).match(text, at)
         if caught is None:
             continue
-        yield Atom(kind, rank, found.start(), found.end(), tuple(group or "" for group in caught.groups()))
+        yield Atom(kind, rank, at, end, caught.groups(""))

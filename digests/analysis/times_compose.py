@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from digests.analysis.calendars import data_lines
 from digests.analysis.times_atoms import Atom, atoms
@@ -35,14 +35,13 @@ _LIST = re.compile(r"[、和及与或,，]{1}$")
 _COUNTED = set("第共近约为满每隔历逾超达用需仅再连续有后余长计过")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expression:
+class Expression(NamedTuple):
     """A time expression in a plain text, not yet resolved."""
 
     start: int
     end: int
     first: list[Atom]
-    second: list[Atom] = field(default_factory=list)  #: the end of a range
+    second: list[Atom]  #: the end of a range
     part: str = ""  #: 底, 末, 初, 内 after the last atom
     suffix: str = ""  #: before, since, after, approx, until
     words: str = ""  #: the suffix's own words
@@ -265,5 +264,5 @@ def events(text: str) -> list[Expression]:
         named = _NAMED.search(found.group())
         start = found.start() + (named.start() if named else 0)
         words = text[start : found.end()]
-        made.append(Expression(start=start, end=found.end(), first=[], suffix="before", words="前", event=words))
+        made.append(Expression(start, found.end(), first=[], second=[], suffix="before", words="前", event=words))
     return made

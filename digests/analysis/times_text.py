@@ -5,6 +5,7 @@ maps characters one to one, so that the patterns read one form; an index leads b
 """
 
 import re
+from bisect import bisect
 from dataclasses import dataclass
 
 #: White space, and characters that take no room.
@@ -34,19 +35,24 @@ _CLOCK_AFTER = re.compile("[0-9]{1,2}[:：]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plain:
-    """A text without its layout: ``index[i]`` is where ``text[i]`` stands in ``raw``."""
+    """A text without its layout: from each of ``runs`` on it goes on as ``raw`` does from the same of ``starts``."""
 
     raw: str
     text: str
-    index: range | list[int]
+    runs: list[int]
+    starts: list[int]
+
+    def _at(self, place: int) -> int:
+        run = bisect(self.runs, place) - 1
+        return self.starts[run] + place - self.runs[run]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets into the raw text; ``end`` must be above ``start``."""
-        return self.index[start], self.index[end - 1] + 1
+        return self._at(start), self._at(end - 1) + 1
 
     def original(self, start: int, end: int) -> str:
         """The characters as printed, without white space between the lines."""
-        return _GAP.sub("", self.raw[self.index[start] : self.index[end - 1] + 1]) if end > start else ""
+        return _GAP.sub("", self.raw[slice(*self.span(start, end))]) if end > start else ""
 
 
 def _filler(raw: str, start: int, end: int) -> str:
@@ -55,6 +61,8 @@ def _filler(raw: str, start: int, end: int) -> str:
     if "\n" in gap or "\r" in gap:
         if gap.endswith(("\u3000\u3000", "    ")):
             return "\n"
+        if not start or raw[start - 1] not in "0123456789":
+            return ""
         return " " if _DATE_BEFORE.search(raw, max(0, start - 6), start) and _CLOCK_AFTER.match(raw, end) else ""
     digits = "0123456789０１２３４５６７８９"
     if start > 1 and raw[start - 2].isspace() and raw[end + 1 : end + 2].isspace():
@@ -69,19 +77,20 @@ def _in_one_form(text: str) -> str:
 def plain(raw: str) -> Plain:
     """The text without its layout, in time linear in its length."""
     pieces: list[str] = []
-    index: list[int] = []
-    at = 0
+    runs, starts = [0], [0]
+    at = length = 0
     for gap in _GAP.finditer(raw):
         start, end = gap.span()
         pieces.append(raw[at:start])
-        index.extend(range(at, start))
+        length += start - at
         filler = _filler(raw, start, end)
-        if filler:
+        if filler:  # of one character
             pieces.append(filler)
-            index.append(start)
+            runs.append(length)
+            starts.append(start)
+            length += 1
         at = end
-    if not pieces:
-        return Plain(raw=raw, text=_in_one_form(raw), index=range(len(raw)))
+        runs.append(length)
+        starts.append(at)
     pieces.append(raw[at:])
-    index.extend(range(at, len(raw)))
-    return Plain(raw=raw, text=_in_one_form("".join(pieces)), index=index)
+    return Plain(raw=raw, text=_in_one_form("".join(pieces)), runs=runs, starts=starts)
