@@ -37,11 +37,15 @@ class Rejected:
 
 #: 申请人可于(12月4日至12月13日)提交竞买申请, 有意捐赠者(从即日起到5月20日)可来电联系: someone does something.
 _MAY = re.compile("(?:可以?|须|必须|应当?|请|需)[于在自从]?$")
+#: 提交时间(不迟于9月15日), 新的通车时间定在(明年3月底前).
+_TIME_OF = re.compile("[\u4e00-\u9fff]{2}(?:时间|日期|期限|时限)(?:初步|统一|最终)?(?:为|是|:|定在|定于|定为|安排在)?$")
 _MAY_THEN = re.compile("(?:均|都|也)?(?:可(?!申)|可以|须|必须|应当|请)(?=[^,，]{3})")
 
 
 def closes(candidate: Candidate, where: Place) -> bool:
     """Whether the date closes what the words before it name: 报名截止时间为…, 消费券领取时间：…."""
+    if candidate.kind is Kind.BEFORE:
+        return not where.after and bool(_TIME_OF.search(where.before))
     if candidate.kind is Kind.WITHIN:
         return bool(LIMIT_WORD.search(where.before)) and not where.after
     if candidate.kind not in {Kind.POINT, Kind.WINDOW, Kind.PERIOD}:

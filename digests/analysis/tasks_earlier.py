@@ -7,7 +7,7 @@ from digests.analysis.tasks_words import AGENT, COLON, LIMIT, MATTER, TIMED, cle
 
 #: A clause that only names what the next ones are about: 全区44个老旧小区，….
 _TOPIC = re.compile(
-    r"^(?!立即|及时|主动|尽快|向|到|做到|有|加快|推进|完成|抓好|实施|做好|开展|全力|要|将|对)[^要须应将请]{2,18}$"
+    r"^(?!针对|立即|及时|主动|尽快|向|到|做到|有|加快|推进|完成|抓好|实施|做好|开展|全力|要|将|对)[^要须应将请]{2,18}$"
 )
 
 
@@ -27,7 +27,7 @@ _PUSH = re.compile(
 )
 #: Where a clause before stops telling what it is about: its own time, its reason, what went wrong.
 _OTHER = re.compile(
-    r"总投资|投资[0-9]|占地|由于|(?<!基)因|实行|采取|采用|未(?!来)|已|(?<![平高草中还太])原(?![料油材生则])|[0-9一二三四五六七八九十两]+(?:个?工作)?(?:[日月天周时点]|年(?!级|度))|年底|本?月底|节前|(?<=.)(?:[上下]半年|[一二三四]季度|年内|[本下]月)"
+    r"总投资|投资[0-9]|占地|由于|(?<!基)因|实行|采取|采用|未(?!来)|已|(?<![平高草中还太])原(?![料油材生则])|[0-9一二三四五六七八九十两]+(?:个?工作)?(?:[日月天时点]|周(?!岁)|年(?!级|度))|年底|本?月底|节前|(?<=.)(?:[上下]半年|[一二三四]季度|年内|[本下]月)"
 )
 _MODAL = re.compile("须|应当|(?<![主重])要|请")
 #: 我市自7月1日起(上调…).
@@ -37,7 +37,7 @@ _FORMER = re.compile(r"^(?:此前|原|之前)[^的]{0,20}的")
 _STILL = re.compile("(?:至今|仍旧?|尚|依然|依旧|一直|还|目前|迟迟)+$")
 #: A clause that tells of a meeting or a paper.
 _STORY = re.compile(
-    r"(?:召开|举行|举办|印发|下发|发布|闭幕|落幕|获悉|了解到|公告|通告|通知|文件|提醒|会议|会上|通报|交办|部署|发现|显示|透露|表明|认为|汇报|进度|情况|讲解)$"
+    r"(?:召开|举行|举办|印发|下发|发布|闭幕|落幕|获悉|了解到|公告|通告|通知|文件|提醒|会议|会上|通报|交办|部署|发现|显示|透露|表明|认为|汇报|进度|情况|讲解|(?:发[出布]|下达|给出|[作做]出|排[定出]|亮出|列出|签下|立下|收到)[^,，的]{0,8}(?:令|答复|回复|回应|工期|表|图|状|书|通知|预警|倡议|号召|承诺))$"
 )
 _TERM_WORDS = re.compile(
     "[自从]即日起?$|"
@@ -56,7 +56,7 @@ def earlier_object(place: Place) -> str:
     nearest = list(reversed(place.earlier[-4:]))
     for clause in sorted(nearest, key=lambda part: not part.startswith(("对", "针对", "围绕"))):
         if re.match(
-            r"每|受|听取|查看|察看|了解|来到|走进|深入|实地|最高|人均|在(?!.{2,12}(?:项目|工程)(?:部|建设|施工)?(?:现场|工地)?$)|要求|第[一二三四五六]?(?:批|期|阶段)|[^,，]{0,4}(?:建设周期|工期|周期)|目前|正在|要?倒排|要?挂图|要?压实|要?明确|要?紧盯|要?统筹|[将要]?督促|[将要]?指导|[将要]?强化|[将要]?加强|[将要]?进一步|[^,，]{2,10}(?:单位|部门|乡镇|街道|企业|公司)要|[^,，]{2,4}要求|按照|根据|依据|经|据|为|逾期|.{0,6}(?:若|如)|视",
+            r"每|受|听取|查看|察看|了解|来到|走进|深入|实地|最高|人均|在(?!.{2,12}(?:项目|工程)(?:部|建设|施工)?(?:现场|工地)?$)|要求|第[一二三四五六]?(?:批|期|阶段)|[^,，]{0,4}(?:建设周期|工期|周期)|目前|正在|要?倒排|要?挂图|要?压实|要?明确|要?紧盯|要?统筹|[将要]?督促|[将要]?指导|[将要]?强化|[将要]?加强|[将要]?进一步|[^,，]{2,10}(?:单位|部门|乡镇|街道|企业|公司)要|[^,，]{2,4}要求|按照|根据|依据|经|据|为|逾期|.{0,6}(?:若|如)|视|[^,，]{0,6}仍[见存]",
             clause,
         ) or _STORY.search(clause):
             continue
@@ -128,6 +128,7 @@ def named_call(place: Place, words: str) -> str:
 def whom(place: Place, room: int) -> str:
     """需要送考服务的考生，(5月29日前)…: for whom it is, when the clause before only says that and there is room."""
     last = place.earlier[-1] if place.earlier and _MODAL_ONLY.match(place.before) else ""
+    last = _SINCE.sub("", last)
     words = clean_lead(last.rpartition(":")[2])
     if len(words) > room and (tail := _WHICH_PEOPLE.search(words)):
         words = tail.group(1)
@@ -143,5 +144,7 @@ def whom(place: Place, room: int) -> str:
 
 #: 2023年12月31日前登记注册的(企业、个体工商户和农民专业合作社).
 _WHICH_PEOPLE = re.compile("的([^的,，]{4,22})$")
+#: 3月16日以来(到过批发市场的市民).
+_SINCE = re.compile("^[0-9年月日时]{2,12}(?:以来|以后|之后|后)")
 _FOR_WHOM_NOT = re.compile("逾期|^(?:各|据|全体)|[0-9]月")
 _MODAL_ONLY = re.compile("(?:均|也|还)?(?:须|必须|应当?|要|可以?|需|务?请|务必|限)?(?:在|于)?$")

@@ -17,7 +17,9 @@ WORK = re.compile(r"(?:工作|工程|项目|任务|建设|问题|整治|改造|�
 #: What is handed in, drawn up or seen to: no one who acts.
 MATTER = re.compile(WORK.pattern + "|(?:情况|方案|报告|材料|表|名单|申请|作品|资料|台账|清单)$")
 #: 签下承诺书：(9月25日)…, 区长说：…: what leads to the words is no part of them.
-LABEL = re.compile("(?:书|状|表|计划|要求|目标|[道说称示求出诺划单])$")
+LABEL = re.compile(
+    "(?:书|状|表|计划|要求|目标|[道说称示求出诺划单]|答复|回复|回应|回答|指令|命令|工期|节点|路线图|消息|号召|部署)(?:是|为|如下)?$"
+)
 #: What says only that there is a time.
 TIMES = frozenset({"时间", "期限", "日期"})
 COLON = re.compile(r"(?<![0-9]):|:(?![0-9])")
