@@ -197,11 +197,11 @@ def _phrases(reading: _Reading, lexicon: Lexicon) -> tuple[dict[str, _Phrase], d
     counts: dict[str, int] = {}
     tokens, worth = reading.tokens, reading.worth
     floor = _floor(worth)
-    strong = STRONG * floor
+    none_strong = {word for word, value in worth.items() if value >= STRONG * floor}.isdisjoint
     for run in _RUN.finditer(reading.kinds):
         start, end = run.span()
         if end - start > 1:
-            if max(map(worth.__getitem__, tokens[start:end])) >= strong:
+            if not none_strong(tokens[start:end]):
                 _add(start, end, reading, phrases, counts, floor)
         elif worth[tokens[start]] >= floor:
             _add_one(start, reading, phrases, counts)
@@ -220,7 +220,7 @@ def _add_one(place: int, reading: _Reading, phrases: dict[str, _Phrase], counts:
     word = reading.tokens[place]
     if word in phrases:
         counts[word] = counts.get(word, 1) + 1
-    elif 1 < len(word) <= LONGEST and (form := _form(reading.kinds[place])) is not _Form.NONE:
+    elif 1 < len(word) <= LONGEST and (form := _form(reading.kinds[place])):
         phrases[word] = (place, place + 1, reading.worth[word], form, 1.0)
 
 
@@ -234,25 +234,26 @@ def _add(
             continue
         text = ""
         total = 0.0
-        for last in range(start, start + WORDS if start + WORDS < stop else stop):
-            word = tokens[last]
+        end = start
+        for word in tokens[start : start + WORDS if start + WORDS < stop else stop]:
+            end += 1
             text += word
+            total += worth[word]
+            if total < floor or kinds[end - 1] in _NEVER_LAST:
+                continue
             if len(text) > LONGEST:
                 break
-            total += worth[word]
-            if total < floor or kinds[last] in _NEVER_LAST:
-                continue
             if text in phrases:
                 counts[text] = counts.get(text, 1) + 1
                 continue
-            end = last + 1
             form = _form(kinds[start:end])
-            if form is not _Form.NONE and len(text) > 1:
-                whole = form is _Form.NAMED or (start == begin and end == stop)
+            if form and len(text) > 1:
+                whole = (start == begin and end == stop) or form is _Form.NAMED
                 phrases[text] = (start, end, total, form, 1.0 if whole else TAIL_PART if end == stop else HEAD_PART)
 
 
-_RUN = re.compile(r"N|[^-N]+")
+#: Begun with a class alone, which ``re`` searches for fastest.
+_RUN = re.compile("[^-](?:(?<!N)[^-N]+)?")
 #: No form begins with these kinds, none ends with those.
 _NEVER_FIRST, _NEVER_LAST = "sw", "at"
 _FORMS = (

@@ -12,10 +12,13 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from digests.analysis.lexicon import words
 
-#: Numbers with what they count; dates, times and the numbers of things (第12期) are none.
+_HAN_DIGITS = "一二三四五六七八九十百千万两"
+#: Numbers with what they count; dates, times and the numbers of things (第12期) are none. It begins with a class alone,
+#: which ``re`` searches for fastest.
 _FACT = re.compile(
-    r"[0-9](?<!第.)[0-9,.]{0,14}(?:(?:余|多)?(?:[万亿%％℃]|[\u4e00-\u9fff](?<![年月日时分号届次期版点至到、和]))"
-    r"|(?:日|月底|月|年底)前(?!后|往))|[一二三四五六七八九十百千万两](?<!第.)[一二三四五六七八九十百千万两]{0,9}[个名人家项成倍亩吨万]"
+    rf"[0-9{_HAN_DIGITS}](?<!第.)(?:(?<=[0-9])[0-9,.]{{0,14}}"
+    r"(?:(?:余|多)?(?:[万亿%％℃]|[\u4e00-\u9fff](?<![年月日时分号届次期版点至到、和]))|(?:日|月底|月|年底)前(?!后|往))"
+    rf"|(?<![0-9])[{_HAN_DIGITS}]{{0,9}}[个名人家项成倍亩吨万])"
 )
 
 #: What each word of a list counts for in a summary's score.

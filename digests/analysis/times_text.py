@@ -8,8 +8,9 @@ import re
 from bisect import bisect
 from dataclasses import dataclass
 
-#: White space, and characters that take no room.
-_GAP = re.compile("[\\s\u200b-\u200f\u2060\ufeff\u00ad\u0000]+")
+#: White space, and characters that take no room. Begun with a class alone, which ``re`` searches for fastest.
+_EMPTY = "[\\s\u200b-\u200f\u2060\ufeff\u00ad\u0000]"
+_GAP = re.compile(f"{_EMPTY}{_EMPTY}*")
 
 _WIDE = "０１２３４５６７８９：．－／（）［］"
 _NARROW = "0123456789:.-/()[]"
