@@ -45,7 +45,7 @@ _MAY_THEN = re.compile("(?:均|都|也)?(?:可(?!申)|可以|须|必须|应当|�
 def closes(candidate: Candidate, where: Place) -> bool:
     """Whether the date closes what the words before it name: 报名截止时间为…, 消费券领取时间：…."""
     if candidate.kind is Kind.BEFORE:
-        return not where.after and bool(_TIME_OF.search(where.before))
+        return bool(RIGHT.search(where.before) or (not where.after and _TIME_OF.search(where.before)))
     if candidate.kind is Kind.WITHIN:
         return bool(LIMIT_WORD.search(where.before)) and not where.after
     if candidate.kind not in {Kind.POINT, Kind.WINDOW, Kind.PERIOD}:

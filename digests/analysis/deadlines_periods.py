@@ -33,7 +33,7 @@ def period(candidate: Candidate, place: Place, published: date) -> Reason:
         not promised
         and candidate.expression.prefix != "到"
         and not ends_in_part(candidate)
-        and cues.GROWN.search(place.predicate[:12])
+        and (cues.GROWN.search(place.predicate[:12]) or _CASES.search(place.predicate[:24]))
     ):
         return "statistics"
     if cues.VALID.search(place.predicate):
@@ -51,9 +51,9 @@ def period(candidate: Candidate, place: Place, published: date) -> Reason:
 
 
 #: (11月上旬)，各党支部都要召开一次组织生活会: asked of each, and no one day's event.
-_EACH_HOLDS = re.compile(
-    "(?:各|每个?)[^,，]{1,12}?(?:都|均)?(?:要|须|必须|应当?|务必)[^,，]{0,6}(?:召开|举行|举办|开展)"
-)
+_EACH_HOLDS = re.compile("(?:各|每个?)[^,，]{1,12}?(?:都|均)?(?:要|须|必须|应当?|务必)[^,，]{0,6}(?:召开|开展|组织)")
+#: 今年(审结各类案件1200件): how many were dealt with; a number that comes first is to be.
+_CASES = re.compile("(?:审结|办结|受理|破获|侦破|查办|查处|调解|立案|起诉)[^,，]{0,10}[0-9]+余?万?[件起宗]")
 #: 3月15日前缴清(第一季度)物业费: the clause has its due date already.
 _DATED_BEFORE = re.compile(r"(?:[0-9][日月号年]|[底末]|[上中下]旬)(?:\([^()]{0,12}\))?(?:之|以)?前[^、]*$")
 #: (6月份)社保费申报期限延长至6月26日.

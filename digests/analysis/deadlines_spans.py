@@ -49,7 +49,7 @@ _COUNTED_THINGS = re.compile(
     "(?:其余|剩余|余下|剩下)的?|[0-9一二三四五六七八九十百千]+[余多]?[万千]?(?:条|件|个|户|宗|起|项|处|名|家|台|套|份|批|所|间|辆|眼|口)"
 )
 #: 县防指要求，一周内(新打机井60眼).
-_MADE_NEW = re.compile("(?:再|先|至少|各)*[新补增抢][\u4e00-\u9fff]")
+_MADE_NEW = re.compile("(?:再|先|至少|各)*(?:新(?![冠发报闻])|[补增抢])[\u4e00-\u9fff](?![^,，]*(?:病例|超过))")
 #: 出示(48小时内)核酸检测阴性证明, 提供(三个月内)的体检报告: how old a paper may be.
 _SHOWN = re.compile("(?:出示|出具|提供|持有?|携带|凭|附|上传|提交|查验|扫验|核验|具备|需有|须有)(?:本人)?$")
 _PAPER = re.compile("[^,，]{0,16}(?:证明|报告|结果|照片|相片|证书|流水|记录|凭证|票据|发票|阴性)")
@@ -60,6 +60,8 @@ _AT_ONCE = re.compile(
 
 def within(candidate: Candidate, place: Place) -> Reason:
     """Why a span is none, or None."""
+    if candidate.precision is Precision.MINUTE and not _asked_at_once(place):
+        return "event"
     if candidate.anchored and candidate.precision is not Precision.EVENT:
         return "validity" if cues.VALID.search(place.predicate) and not cues.CALL.search(place.predicate) else None
     if _OURSELVES.search(place.before) and not _ORDER.search(place.before):
@@ -77,6 +79,14 @@ def within(candidate: Candidate, place: Place) -> Reason:
     if candidate.anchored:
         return _counted_from(candidate, place)
     return _told(candidate, place) or _served(candidate, place) or _asked(candidate, place)
+
+
+def _asked_at_once(place: Place) -> bool:
+    """自20日10时起2小时内(撤离完毕): something to be done, while 停运 only lasts so long."""
+    if cues.EVENT.search(place.predicate) and not cues.MUST.search(around(place)):
+        return False
+    words = around(place)
+    return bool(cues.MUST.search(words) or cues.CALL.search(words) or cues.FIRM.search(words) or from_above(place))
 
 
 def _counted_from(candidate: Candidate, place: Place) -> Reason:

@@ -69,6 +69,8 @@ def test_a_year_has_its_number_apart(text: str, task: str) -> None:
         "今年，全县把养老列入实事，新建食堂15个，已投用12个。",
         "今年，市里继续办好实事，已新建食堂15个。",
         "全年新签约项目60个，同比增长12%。",
+        "今年，县法院审结各类案件1200件。",
+        "县法院全年审结案件3200件。",
     ],
 )
 def test_a_year_that_only_tells_is_not_due(text: str) -> None:
@@ -80,6 +82,7 @@ def test_what_each_must_hold_is_due() -> None:
     """A meeting asked of each village is no event; those that were held are."""
     assert _due("10月下旬，各村都要召开一次村民代表会议。") == ["2022-10-31"]
     assert _due("5月下旬，各支部都召开了组织生活会。") == []
+    assert _due("6月上旬，各班都要举行毕业典礼，门票已售罄。") == []
 
 
 @pytest.mark.parametrize(
@@ -101,6 +104,7 @@ def test_hours_from_a_moment_end_at_a_moment() -> None:
     assert _due("自4月20日8时起48小时内，低洼处的住户要全部转移。") == ["2022-04-22 08:00"]
     assert _due("4月18日18时起36小时内，渔船须全部回港。") == ["2022-04-20 06:00"]
     assert _due("4月18日22时起24小时内，南部有大雨。") == []
+    assert _due("从4月20日10时起2小时内，电梯停运。自4月20日8时起12小时内，供水压力降低。") == []
 
 
 @pytest.mark.parametrize(
