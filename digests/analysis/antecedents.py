@@ -9,13 +9,16 @@ around it, what kind of thing it is, what is to be done) are its signs; each sig
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import NamedTuple
 
 from digests.analysis.deadlines_text import Place
 from digests.analysis.noun_phrases import Phrase, phrases
 from digests.analysis.tasks_words import AGENT, LIMIT
+from digests.analysis.word_lists import alternation
+
+_words = partial(alternation, "noun_phrases.txt")
 
 #: How far before a sentence its passage is read, and how many of its clauses at most.
 REACH, MOST = 200, 14
@@ -24,41 +27,21 @@ LONGEST = 24
 
 _SENTENCE = re.compile("[。！？!?\n]")
 _CLAUSE = re.compile("[,，;；:：]")
-_WORKS = re.compile(
-    "(?:工程|项目|改造|建设|大桥|桥|道路|公路|路|公园|医院|学校|小学|中学|厂|站|馆|中心|公寓|房|管网|水库|设施|隧道|小区|楼|堤|渠|井|线|泵|闸|片区|市场)$"
-)
-_MATTER = re.compile(
-    "(?:问题|隐患|线索|案件?|建议|提案|任务|工作|缺口|手续|信访件|意见|病害|行为|设备|灯|器材|灭火器|车辆|校车|违建|搭建|面积|地块|补贴|工资|"
-    "台账|名单|材料|方案|报告|数据|指标|培训|体检|接种|筛查|排查|清淤|防治|修复|改革|调查|普查|征收|协议|整改|整治|治理|作物|小麦|玉米|水稻)$"
-)
-_PEOPLE = re.compile(
-    "(?:者|人|户|员|家长|学生|考生|居民|市民|职工|业主|群众|干部|农户|企业|工人|村民|经理|书记|主任|[局县市区镇省部院校所科站馆队会董厂]长|总工|专家|代表|同志)$"
-)
-_BODY = re.compile("(?:局|委|办|厅|部|公司|单位|部门|镇|乡|街道|社区|村|县|市|区|县里|市里|会|组|队|政府|指挥部|人员)$")
-_STORY = re.compile(
-    "会议|会$|调研|检查|督查|通报|通知|进展|情况|影响|时间|电话|条件|原因|方式|标准|要求|能力|总投资|投资|资金|总量|现场|负责人|记者"
-)
+_WORKS = re.compile(f"(?:{_words('works')})$")
+_MATTER = re.compile(f"(?:{_words('matter')})$")
+_PEOPLE = re.compile(f"(?:{_words('people')})$")
+_BODY = re.compile(f"(?:{_words('body')})$")
+_STORY = re.compile(_words("story"))
 _QUANTITY = re.compile(
     "(?:[0-9]|[一二三四五六七八九十百千两])+[余多]?[万千百亿]*(?:个|处|座|所|条|户|家|项|台|块|辆|件|间|栋|株|具|盏|亩|批|宗|起|份|棵|公里|套|口|名)"
 )
-_LACK = re.compile("没有|未|尚|仍|还[^款清]|剩|余下|缺|破损|损坏|坏|过期|超标|不亮")
-_TELLS = re.compile(
-    "介绍|透露|表示|说|称|指出|强调|要求|提出|组织|出动|召开|举行|获悉|答复|承诺|派出|检查|通报|发现|来到|深入|调研|下达|印发|发布|联合|提醒|通知"
-)
-_FOUND = re.compile("(?:有|还有|存在|查出|发现|还剩|剩余|剩|共有|排查|摸排|尚有|仍有|排查出|摸排出|投放|涉及)$")
+_LACK = re.compile(_words("lack"))
+_TELLS = re.compile(_words("tells"))
+_FOUND = re.compile(f"(?:{_words('found')})$")
 _DONE = re.compile("(?:目前|现|均|都|全部)*已|(?:全部|顺利|如期)?完[成工]了?$")
 _TO_WHAT = frozenset(["对", "将", "把", "针对", "对于", "就"])
 _THIS = re.compile("^[该这本此]")
-_ACTS = {
-    "build": re.compile(
-        "完工|竣工|建成|通车|投用|投入|交付|封顶|贯通|合龙|开工|投产|运营|开园|开放|启用|收官|收尾|通水|供暖|恢复|试运行|"
-        "开业|开馆|动工|验收|入住"
-    ),
-    "mend": re.compile("整改|化解|办结|清零|销号|解决|整治|消除|改正|维修|修复|换|拆|清|补|修|治"),
-    "hand": re.compile("报|送|交(?!付)|递|寄|反馈|答复|公示|公布"),
-    "get": re.compile("领|发放|兑付|到账|拨付|支付|缴|发"),
-    "call": re.compile("报名|申请|登记|办理|申报|预约|确认|认证|受理|征集|截止"),
-}
+_ACTS = {name: re.compile(_words(f"act_{name}")) for name in ("build", "mend", "hand", "get", "call")}
 
 
 class Candidate(NamedTuple):

@@ -1,26 +1,13 @@
 """The readings of a clause that decide whether a time in it is due; the word lists are ``data/cues.txt``."""
 
 import re
-from functools import cache
 
-from digests.analysis.calendars import data_lines
-
-
-@cache
-def _sections() -> dict[str, list[str]]:
-    sections: dict[str, list[str]] = {}
-    words: list[str] = []
-    for line in data_lines("cues.txt"):
-        if line.startswith("@"):
-            words = sections.setdefault(line[1:].split()[0], [])
-        else:
-            words += line.split()
-    return sections
+from digests.analysis.word_lists import alternation
 
 
 def cue(name: str) -> re.Pattern[str]:
     """One section of the word list as one pattern."""
-    return re.compile("|".join(_sections()[name]))
+    return re.compile(alternation("cues.txt", name))
 
 
 CALL = cue("call")

@@ -4,9 +4,13 @@
 """
 
 import re
+from functools import partial
 from typing import NamedTuple
 
 from digests.analysis import segmenter
+from digests.analysis.word_lists import alternation
+
+_words = partial(alternation, "noun_phrases.txt")
 
 
 class Phrase(NamedTuple):
@@ -26,36 +30,29 @@ _NOUNISH = frozenset("nbjlimqrsxkahz")
 _NOUN_TAGS = frozenset({"vn", "an", "eng", "f", "zg", "uj", "uz", "c", "u"})
 _INNER_MARK = re.compile("[、“”()《》A-Za-z0-9%+.·•‧-]")
 #: What never belongs to a noun phrase, whatever the dictionary thinks.
-_APART = re.compile(
-    "(?:没有|还有|有|是|已|未|尚|正在|已经|将|全部|无法|还|仍|共|共有|计划|预计|获悉|"
-    "关于|导致|造成|达成(?:协议)?|需|须|要|应|可|能|得|会|由|从|向|被|让|有所|获得|实施|进行|签订|接近|进入|存在|启动|实现|要求|强调|指出|表示|介绍|透露|告诉|增加)$"
-)
+_APART = re.compile(f"(?:{_words('apart')})$")
 #: Verbs that end a noun phrase as its noun: 供水管网改造.
-_NOMINAL = re.compile(
-    "(?:改造|建设|整治|维修|修复|施工|治理|检测|清理|清淤|征收|征迁|拆迁|迁建|扩建|改建|新建|加固|除治|防治|接种|筛查|体检|登记|申报|报名|"
-    "招聘|招生|补贴|认证|复核|修缮|更新|安装|拍卖|采购|培训|普查|摸底|排查|补绣|换届|评审|年检|年审|考核|续签|收购|采集|校对|申领|订阅|装修|抢修|养护|绿化|保洁)$"
-)
+_NOMINAL = re.compile(f"(?:{_words('nominal')})$")
 _TIME = re.compile(
     "^(?:[0-9]+|[一二三四五六七八九十]+|去|今|明|前|后|昨|当|本|上|下)?(?:年|月|日|天|号|季度|上午|下午|晚上?|目前|近日|日前)$"
 )
 #: 志愿者(帮助农户), 县水利局(修复…): the verb after them is what they do.
-_ACTOR = re.compile("(?:[局委厅会组队办部]|公司|政府|者|员|党员|干部|群众|村民|[局县市区镇长]长|书记|主任|经理)$")
+_ACTOR = re.compile(f"(?:{_words('actor')})$")
 #: 红绿灯故障, 道路积水严重: what is wrong with it goes.
-_AILMENT = re.compile("(?<=[^的、]{4})(?:故障|老化|破损|破裂|漏水|积水|受损|滞后|不足)?(?:严重|突出)?$")
+_AILMENT = re.compile(f"(?<=[^的、]{{4}})(?:{_words('ailment')})?(?:严重|突出)?$")
 _OPENED = frozenset("“《")
 _DIGITS = re.compile("^[0-9.一二三四五六七八九十百千万亿两余多第]+$")
 _LEFT, _RIGHT = frozenset("、的和与及等)”."), frozenset("、的和与及等(“.")
 #: 共, 全县, 6万亩(玉米): the number stays, being what is counted; (过期灭火器)38具 does not.
-_LEAD = re.compile(
-    "^(?:共有?|(?:投用|通车|完工|竣工|建成|开工|交付)的|近日|日前|目前|今年|本次|此次|其中|每[天日年月]|我[县市区镇]|全[县市区省镇](?=.{2})|凡|个别|首批|[上中下]旬|[0-9]{1,2}月(?:[0-9]{1,2}日|底)?)+"
-)
+_LEAD = re.compile(f"^(?:{_words('lead')})+")
 #: 12日起, 20元, 一批, 从即日: a time or a number, no thing.
 _NO_THING = re.compile(
-    "[0-9.]*(?:[元日月年]|%|%以上)?$|[0-9.]+[余多]?[万亿千百]*[余多]?(?:亩|公顷|平方米|平方公里|立方米|公里|米|吨|千瓦)$|第?[0-9一二三四五六七八九十两]+[年月批个家户处期次]+$|面向|有意|(?:工作|活动|任务)$|[^的]*(?:之日|即日|日起)|.*[何能]|时间|经(?![济营贸])|.*(?:周期|工期|通知书|责任书|整改书|承诺书|公告|通告|会议|会|现场|座谈|报名者|时间表|路线图|军令状|指令|命令|答复)$"
+    "[0-9.]*(?:[元日月年]|%|%以上)?$|[0-9.]+[余多]?[万亿千百]*[余多]?(?:亩|公顷|平方米|平方公里|立方米|公里|米|吨|千瓦)$|第?[0-9一二三四五六七八九十两]+[年月批个家户处期次]+$|面向|有意|(?:工作|活动|任务)$|[^的]*(?:之日|即日|日起)|.*[何能]|时间|经(?![济营贸])|"
+    f".*(?:{_words('no_thing')})$"
 )
 _QUANTITY = re.compile(
     "(?:总投资|总)?(?:共|计|约|近)?(?:[0-9.]+|[一二三四五六七八九十百千两]+)(?:余|多)?[万亿千百]*(?:余|多)?"
-    "(?:平方米|平方公里|立方米|公里|[个处座所条户家项台口块辆件间栋株具盏亩名人米吨元套批宗起份顷只头棵艘])$"
+    f"(?:{_words('counted')})$"
 )
 
 
