@@ -42,7 +42,7 @@ _STORY = re.compile(
 _TERM_WORDS = re.compile(
     "[自从]即日起?$|"
     "(?:的)?(?:起始|开始|起止)(?:时间|日期)(?:为|是|:)?$"
-    "|(?<=项目|工程)(?:部|建设|施工)?(?:现场|工地)$"
+    "|(?<=项目|工程)(?:部|建设|施工)?(?:现场|工地)$|(?<=...)(?:建设|施工)(?:现场|工地)$"
     "|(?:已经?|将)?(?:今天|今日|昨天|昨日|即日起?|正式|全面)*(?:开始|启动|开启|开放)$"
 )
 _TREATED = re.compile("逐一|逐项|全面|开展|进行|集中|一律|及时|要")
@@ -56,7 +56,7 @@ def earlier_object(place: Place) -> str:
     nearest = list(reversed(place.earlier[-4:]))
     for clause in sorted(nearest, key=lambda part: not part.startswith(("对", "针对", "围绕"))):
         if re.match(
-            r"每|受|听取|查看|察看|了解|来到|走进|深入|实地|最高|人均|在(?!.{2,12}(?:项目|工程)(?:部|建设|施工)?(?:现场|工地)?$)|要求|第[一二三四五六]?(?:批|期|阶段)|[^,，]{0,4}(?:建设周期|工期|周期)|目前|正在|要?倒排|要?挂图|要?压实|要?明确|要?紧盯|要?统筹|[将要]?督促|[将要]?指导|[将要]?强化|[将要]?加强|[将要]?进一步|[^,，]{2,10}(?:单位|部门|乡镇|街道|企业|公司)要|[^,，]{2,4}要求|按照|根据|依据|经|据|为|逾期|.{0,6}(?:若|如)|视|[^,，]{0,6}仍[见存]",
+            r"每|受|听取|查看|察看|了解|来到|走进|深入|实地|最高|人均|在(?!.{2,12}(?:项目|工程)(?:部|建设|施工)?(?:现场|工地)?$|.{3,14}(?:建设|施工)(?:现场|工地)$)|要求|第[一二三四五六]?(?:批|期|阶段)|[^,，]{0,4}(?:建设周期|工期|周期)|目前|正在|要?倒排|要?挂图|要?压实|要?明确|要?紧盯|要?统筹|[将要]?督促|[将要]?指导|[将要]?强化|[将要]?加强|[将要]?进一步|[^,，]{2,10}(?:单位|部门|乡镇|街道|企业|公司)要|[^,，]{2,4}要求|按照|根据|依据|经|据|为|逾期|.{0,6}(?:若|如)|视|[^,，]{0,6}仍[见存]",
             clause,
         ) or _STORY.search(clause):
             continue
@@ -70,7 +70,8 @@ def earlier_object(place: Place) -> str:
             told = _MODAL.split(told)[0]
         told, called = _TERM_WORDS.subn("", told)
         words = clean_trail(_STILL.sub("", _PUSH.sub("", clean_lead(told))))
-        someone = AGENT.search(words) and not MATTER.search(words)
+        site = called and clause.startswith("在")
+        someone = not site and AGENT.search(words) and not MATTER.search(words)
         if len(words) >= 3 - called and not someone and not words.endswith(_NO_THING):
             return words
     return ""

@@ -143,4 +143,6 @@ def test_a_correction_gives_the_right_day_alone() -> None:
     (found,) = deadlines("更正：本报《图书编目员招聘启事》中“报名截止日期4月22日”应为“4月29日”。", ON)
     assert (str(found.due), found.task) == ("2022-04-29", "图书编目员招聘报名")
     assert _due("《通知》中“缴费截止日期4月30日”系“5月10日”之误。") == ["2022-05-10"]
+    (found,) = deadlines("《中考报名公告》中“报名时间为4月20日至25日”应为“4月20日至28日”。", ON)
+    assert (str(found.due), found.task) == ("2022-04-28", "中考报名")
     assert _due("更正：昨日本报一版“庙会5月3日开幕”应为“5月5日开幕”。") == []
