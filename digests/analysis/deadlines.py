@@ -14,6 +14,7 @@ from datetime import date, datetime
 
 from digests.analysis.deadlines_candidate import Candidate, Impossible, Kind, Passed
 from digests.analysis.deadlines_cues import CALL, EXTENDED, LIMIT_WORD, TERM_BEFORE
+from digests.analysis.deadlines_early import CROWD
 from digests.analysis.deadlines_find import candidates
 from digests.analysis.deadlines_judge import refuse
 from digests.analysis.deadlines_signs import closing, past
@@ -77,10 +78,6 @@ def _deadline(text: Plain, candidate: Candidate, where: Place) -> Deadline:
         recurring=candidate.recurring,
         uncertain=candidate.uncertain,
     )
-
-
-#: More times than that before one, within a sentence's reach, are a table or no text at all; judging each takes long.
-CROWD = 30
 
 
 def _judged(text: Plain, published: date, headline: str = "", *, early: bool = False) -> Iterator[Deadline | Rejected]:

@@ -5,13 +5,17 @@ Most dates of the news are days on which something happened, or lie in a year go
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
-from digests.analysis.deadlines_candidate import Kind, kind_of
+from digests.analysis.deadlines_candidate import Candidate, Impossible, Kind, Passed, kind_of
 from digests.analysis.deadlines_cues import WORKS
 from digests.analysis.deadlines_text import REACH
 from digests.analysis.deadlines_windows import PROMISED
 from digests.analysis.times_compose import Expression
+
+#: More times than that before one, within a sentence's reach, are a table or no text at all; judging each takes long.
+CROWD = 30
 
 #: What stands just before a single day that may be due: the last characters of ``CLOSE_BEFORE``, ``RUNS_TO``,
 #: ``GOES_ON``, ``CUTOFF`` and ``EXTENDED``; then the mark of what a wrong day should read
@@ -51,6 +55,22 @@ def hopeless(text: str, expression: Expression, published: date) -> bool:
         and text[start] != "到"
         and kind_of(expression) is Kind.POINT
         and not _promised(text, start, end)
+    )
+
+
+def crowded(
+    expression: Expression, before: Expression | None, found: Sequence[Candidate | Impossible | Passed]
+) -> bool:
+    """Whether an expression, the next after ``before``, has too many candidates just before it.
+
+    Where it does not reach back over ``before``, none of them begins behind it, so that the first of the last ``CROWD``
+    tells of them all.
+    """
+    return (
+        len(found) >= CROWD
+        and found[-CROWD].start >= expression.start - REACH
+        and before is not None
+        and before.end <= expression.start
     )
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from digests.analysis.calendars import festival
 from digests.analysis.deadlines_candidate import Candidate, Impossible, Kind, Passed, kind_of
 from digests.analysis.deadlines_counted import span
-from digests.analysis.deadlines_early import hopeless
+from digests.analysis.deadlines_early import crowded, hopeless
 from digests.analysis.times import Resolved, resolve
 from digests.analysis.times_compose import Expression, events, expressions
 from digests.analysis.times_frames import NoSuchTime
@@ -50,13 +50,13 @@ def _calendar(expression: Expression, published: date) -> Candidate:
 
 
 def _one(
-    text: str, expression: Expression, before: Expression | None, published: date, *, early: bool
+    text: str, expression: Expression, before: Expression | None, published: date, *, early: bool, crowd: bool
 ) -> Candidate | Passed | None:
     if expression.first[-1].kind == "duration" and not expression.second:
         return span(text, expression, before, published)
     if expression.suffix in {"since", "after", "approx"}:
         return None
-    if early and hopeless(text, expression, published):
+    if crowd or (early and hopeless(text, expression, published)):
         return Passed(start=expression.start, end=expression.end)
     return _calendar(expression, published)
 
@@ -73,11 +73,10 @@ def candidates(text: str, published: date, *, early: bool = False) -> list[Candi
     for expression in dated:
         while queue and queue[0].start < expression.start:
             _add_event(queue.popleft(), found, published)
-        joins = bool(queue) and queue[0].start <= expression.end
+        joins = early and ((bool(queue) and queue[0].start <= expression.end) or _explained(found[-1:]))
+        crowd = early and not joins and crowded(expression, before, found)
         try:
-            candidate = _one(
-                text, expression, before, published, early=early and not joins and not _explained(found[-1:])
-            )
+            candidate = _one(text, expression, before, published, early=early and not joins, crowd=crowd)
         except (NoSuchTime, OverflowError):
             found.append(Impossible(start=expression.start, end=expression.end))
         else:

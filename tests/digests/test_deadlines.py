@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests import deadlines
-from digests.analysis.deadlines import CROWD, rejected
+from digests.analysis.deadlines import rejected
+from digests.analysis.deadlines_early import CROWD
 from digests.model import Precision
 from tests.benchmarks.score_deadlines import FILES, load, score
 
