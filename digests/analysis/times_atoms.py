@@ -134,7 +134,7 @@ def _seconds(firsts: str) -> str:
 _NAMED = sorted({name[1:3] for name in festival_names() if name[0] in _INITIALS["节"]})
 #: Initials that stand in any text, with all the characters by which an atom that begins with one of them can go on.
 _FOLLOWERS = [
-    (_INITIALS["一"], _DIGITS + _INITIALS["一"] + "多余来个年月日号天周星礼季小钟分秒刻工自交点时世夜夕至到、-,，。;；)(早晚上下中午前"),
+    (_INITIALS["一"], _DIGITS + _INITIALS["一"] + "多余来个年月日号天周星礼季小钟分秒刻工自交点时世夜夕至到、-,，。;；)(早晚上下中午前" + _seconds(_INITIALS["一"])),
     ("近过前后上下第", _DIGITS + _INITIALS["一"] + "去年月天日周星礼季旬午个上下中世"),
     ("本这明当", "年月天日周星礼季世一个晨早晚夜春夏秋冬"),
     ("的全年同月大中来正深次农最此首周未清", "第最年天底末终初中内尾三日月头前后雪寒暑旬上下午秋元春夏冬夜历近季一二四五六来明晨早" + _seconds("大")),

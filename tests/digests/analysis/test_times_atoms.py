@@ -45,6 +45,12 @@ def test_the_groups_of_initials_lose_no_atom_of_the_labelled_sentences() -> None
     assert [list(atoms(text)) for text in texts] == _everywhere(texts)
 
 
+def test_nor_a_festival() -> None:
+    """Every festival is an atom, also one that begins with a number: 五旬节, 七夕."""
+    texts = [f"{name}期间" for name in festival_names()]
+    assert [list(atoms(text)) for text in texts] == _everywhere(texts)
+
+
 INITIALS = "".join(times_atoms._INITIALS.values())
 
 
