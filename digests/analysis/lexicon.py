@@ -51,7 +51,7 @@ class Lexicon:
         found = self.seen.get(word)
         if found is None:
             kind = self.kinds.get(word) or _guess(word)
-            found = () if kind is Kind.BREAK else (kind, segmenter.idf(word) * WORTH[kind])
+            found = () if kind is Kind.BREAK else _worth(kind, segmenter.idf(word))
             if len(self.seen) >= MEMORY:
                 self.seen.clear()
             self.seen[word] = found
@@ -68,6 +68,12 @@ class Lexicon:
         """What a word does in a phrase."""
         found = self.look_up(word)
         return found[0] if found else Kind.BREAK
+
+
+@cache
+def _worth(kind: Kind, idf: float) -> tuple[Kind, float]:
+    """A kind and what a word of it is worth: a few hundred pairs for all words, as IDFs have one decimal place."""
+    return kind, idf * WORTH[kind]
 
 
 #: How much of its IDF a word of a kind is worth.
