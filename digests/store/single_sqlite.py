@@ -27,8 +27,8 @@ WALKED = 128
 _AT_ONCE = 32
 #: So many times more are read rather than asking for the commonest pairs, which costs as much.
 _NEAR = 10
-#: Gathering a character's pairs costs as much as reading the texts of so many of the articles that hold it: one in 85.
-_GATHERED = 85
+#: Gathering a character's pairs costs as much as reading the texts of so many of the articles that hold it: one in 60.
+_GATHERED = 60
 #: So many times more hold it in their texts than in the headline or among the names.
 _FIELDS = 8
 #: Texts that stand in a row are read so many times faster than those from all over.
