@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from digests.analysis.calendars import plus_months
 from digests.analysis.deadlines_candidate import Candidate, Kind
-from digests.analysis.times import resolve
+from digests.analysis.times import Known, resolve
 from digests.analysis.times_atoms import Atom
 from digests.analysis.times_compose import Expression
 from digests.analysis.times_durations import BY_THE_CLOCK, duration_end, hours_after
@@ -118,7 +118,9 @@ def _anchor_of_end(text: str, start: int) -> int:
     return found.start() if found else start
 
 
-def span(text: str, expression: Expression, before: Expression | None, published: date) -> Candidate | None:
+def span(
+    text: str, expression: Expression, before: Expression | None, published: date, known: Known
+) -> Candidate | None:
     """A span of days or months ahead; None for one that looks back. Raises NoSuchTime beyond the calendar."""
     atom = expression.first[-1]
     prefix, number, _, classifier, unit, trailing, suffix = atom.groups
@@ -129,7 +131,7 @@ def span(text: str, expression: Expression, before: Expression | None, published
         return None
     half = "半" in classifier + trailing
     if before is not None and before.end == expression.start and before.suffix in {"since", "after"} and before.first:
-        frame = resolve(before, published).last
+        frame = resolve(before, published, known).last
         if frame.precision is Precision.MINUTE and unit in BY_THE_CLOCK:  # 自20日20时起24小时内
             return _candidate(
                 expression, before.start, hours_after(frame.begins, count, unit), Precision.MINUTE,

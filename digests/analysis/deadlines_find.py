@@ -11,7 +11,7 @@ from digests.analysis.calendars import festival
 from digests.analysis.deadlines_candidate import Candidate, Impossible, Kind, Passed, kind_of
 from digests.analysis.deadlines_counted import span
 from digests.analysis.deadlines_early import crowded, hopeless
-from digests.analysis.times import Resolved, resolve
+from digests.analysis.times import Known, Resolved, resolve
 from digests.analysis.times_compose import Expression, events, expressions
 from digests.analysis.times_frames import NoSuchTime
 from digests.model import Precision
@@ -32,8 +32,8 @@ def _due(expression: Expression, resolved: Resolved) -> tuple[date | datetime | 
     return frame.last, frame.precision
 
 
-def _calendar(expression: Expression, published: date) -> Candidate:
-    resolved = resolve(expression, published, ahead=True)
+def _calendar(expression: Expression, published: date, known: Known) -> Candidate:
+    resolved = resolve(expression, published, known, ahead=True)
     due, precision = _due(expression, resolved)
     return Candidate(
         kind=kind_of(expression),
@@ -50,15 +50,22 @@ def _calendar(expression: Expression, published: date) -> Candidate:
 
 
 def _one(
-    text: str, expression: Expression, before: Expression | None, published: date, *, early: bool, crowd: bool
+    text: str,
+    expression: Expression,
+    before: Expression | None,
+    published: date,
+    known: Known,
+    *,
+    early: bool,
+    crowd: bool,
 ) -> Candidate | Passed | None:
     if expression.first[-1].kind == "duration" and not expression.second:
-        return span(text, expression, before, published)
+        return span(text, expression, before, published, known)
     if expression.suffix in {"since", "after", "approx"}:
         return None
     if crowd or (early and hopeless(text, expression, published)):
         return Passed(start=expression.start, end=expression.end)
-    return _calendar(expression, published)
+    return _calendar(expression, published, known)
 
 
 def candidates(text: str, published: date, *, early: bool = False) -> list[Candidate | Impossible | Passed]:
@@ -69,6 +76,7 @@ def candidates(text: str, published: date, *, early: bool = False) -> list[Candi
     dated = expressions(text)
     queue = deque(events(text))
     found: list[Candidate | Impossible | Passed] = []
+    known: Known = {}
     before: Expression | None = None
     for expression in dated:
         while queue and queue[0].start < expression.start:
@@ -76,7 +84,7 @@ def candidates(text: str, published: date, *, early: bool = False) -> list[Candi
         joins = early and ((bool(queue) and queue[0].start <= expression.end) or _explained(found[-1:]))
         crowd = early and not joins and crowded(expression, before, found)
         try:
-            candidate = _one(text, expression, before, published, early=early and not joins, crowd=crowd)
+            candidate = _one(text, expression, before, published, known, early=early and not joins, crowd=crowd)
         except (NoSuchTime, OverflowError):
             found.append(Impossible(start=expression.start, end=expression.end))
         else:

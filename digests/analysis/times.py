@@ -42,6 +42,10 @@ class Resolved:
         return self.last.begins if self.first is not self.last and self.last.grain == "clock" else self.last.ends
 
 
+#: By where an expression's first atom begins and the shift it is read with: its value, or what reading it raised.
+Known = dict[tuple[int, int], Resolved | type[Exception]]
+
+
 def _narrowed(atoms: list[Atom], part: str, context: Context, outer: Frame | None = None) -> Frame:
     frame = frame_of(atoms, context, outer)
     return narrow(frame, part) if part else frame
@@ -95,11 +99,40 @@ def _later_clock(expression: Expression, first: Frame, outer: Frame, context: Co
     return frame_of(expression.second, context, moved)
 
 
-def _at(expression: Expression, context: Context) -> Resolved:
-    outer = None
-    if expression.context is not None:
-        earlier = _at(expression.context, replace(context))
-        outer = _outer(earlier.last, expression.first[0])
+def _at(expression: Expression, context: Context, known: Known) -> Resolved:
+    """The value of an expression, read after those before it in its list: each of them is read once for all."""
+    if expression.context is None:
+        return _read(expression, context, None)
+    chain = [expression]
+    while (before := chain[-1].context) is not None and _key(before, context) not in known:
+        chain.append(before)
+    while chain:
+        link = chain.pop()
+        earlier = known[_key(link.context, context)] if link.context is not None else None
+        known[_key(link, context)] = _after(earlier, link, context)
+    found = known[_key(expression, context)]
+    if not isinstance(found, Resolved):
+        raise found
+    return found
+
+
+def _key(expression: Expression, context: Context) -> tuple[int, int]:
+    return expression.first[0].start, context.shift
+
+
+def _after(
+    earlier: Resolved | type[Exception] | None, link: Expression, context: Context
+) -> Resolved | type[Exception]:
+    """One of a list after the one before it, or what its reading raises."""
+    if earlier is not None and not isinstance(earlier, Resolved):
+        return earlier
+    try:
+        return _read(link, context, _outer(earlier.last, link.first[0]) if earlier is not None else None)
+    except (NoSuchTime, OverflowError) as error:
+        return type(error)
+
+
+def _read(expression: Expression, context: Context, outer: Frame | None) -> Resolved:
     if not expression.second:
         frame = _narrowed(expression.first, expression.part, context, outer)
         return Resolved(first=frame, last=frame)
@@ -132,27 +165,28 @@ _SHIFTS = {
 }
 
 
-def resolve(expression: Expression, ref: date, *, ahead: bool = False) -> Resolved:
+def resolve(expression: Expression, ref: date, known: Known, *, ahead: bool = False) -> Resolved:
     """The value of an expression; with ``ahead`` the first one that ends on or after ``ref``.
 
+    ``known`` is kept between the expressions of one text, which may be a list of any length.
     Raises NoSuchTime where the calendar has no such day.
     """
     try:
-        usual = _at(expression, Context(ref=ref))
+        usual = _at(expression, Context(ref=ref), known)
     except NoSuchTime:
         if expression.first[0].kind != "day":
             raise
-        usual = _at(expression, Context(ref=ref, shift=-1))  # 31日 in a short month
+        usual = _at(expression, Context(ref=ref, shift=-1), known)  # 31日 in a short month
     if usual.first.open in {"", "week", "day"}:
         return usual
     if not ahead and usual.first.open != "each":
         shift = _usual_shift(usual, ref)
-        return _at(expression, Context(ref=ref, shift=shift)) if shift else usual
+        return _at(expression, Context(ref=ref, shift=shift), known) if shift else usual
     for shift in _SHIFTS[usual.first.open]:
         if shift < 0 and not usual.first.lunar:
             continue
         try:
-            found = usual if shift == 0 else _at(expression, Context(ref=ref, shift=shift))
+            found = usual if shift == 0 else _at(expression, Context(ref=ref, shift=shift), known)
         except NoSuchTime:
             continue
         if found.last.last >= ref:
@@ -179,10 +213,10 @@ def _open_ends(expression: Expression, resolved: Resolved, published: date) -> t
     return begins, ends
 
 
-def mention(text: Plain, expression: Expression, published: date) -> TimeMention | None:
+def mention(text: Plain, expression: Expression, published: date, known: Known) -> TimeMention | None:
     """The public form of an expression, or None where it has no value."""
     try:
-        resolved = resolve(expression, published, ahead=expression.suffix in {"before", "until"})
+        resolved = resolve(expression, published, known, ahead=expression.suffix in {"before", "until"})
         begins, ends = _open_ends(expression, resolved, published)
     except (NoSuchTime, OverflowError):
         return None
@@ -207,5 +241,6 @@ def time_mentions(text: str, published: date) -> list[TimeMention]:
     Offsets lead into ``text`` as given. Expressions that name no possible time (2月30日) are left out. Never raises.
     """
     clean = plain(text)
-    found = (mention(clean, expression, published) for expression in expressions(clean.text))
+    known: Known = {}
+    found = (mention(clean, expression, published, known) for expression in expressions(clean.text))
     return [item for item in found if item is not None]

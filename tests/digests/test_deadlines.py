@@ -161,7 +161,8 @@ def test_seed_page(shared_pages: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1" * 50_000, "前" * 100_000, "十" * 100_000, "5月15日前完成" * 6_000, "自" * 100_000]
+    "text",
+    ["1" * 50_000, "前" * 100_000, "十" * 100_000, "5月15日前完成" * 6_000, "自" * 100_000, "3日内，春节前，" * 5_000],
 )
 def test_hostile_length(text: str) -> None:
     """A line of any length takes time linear in it."""

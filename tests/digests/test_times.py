@@ -145,3 +145,10 @@ def test_any_text(text: str) -> None:
     """No text raises, and every phrase is the text at its offsets without white space."""
     for found in time_mentions(text, ON):
         assert "".join(text[found.start : found.end].split()) == found.phrase
+
+
+def test_a_list_of_any_length_shares_its_month() -> None:
+    """Each day of it is read after the one before, not after all of them again."""
+    found = time_mentions("5月1日、" + "2日、" * 5_000, ON)
+    assert {item.begins and item.begins.date() for item in found[1:]} == {date(2022, 5, 2)}
+    assert len(found) == 5_001
