@@ -18,7 +18,7 @@ from digests.analysis.tasks_earlier import WHO, earlier_object, planned, topic, 
 from digests.analysis.tasks_manner import bare
 from digests.analysis.tasks_marks import balanced
 from digests.analysis.tasks_parts import later_act, parts
-from digests.analysis.tasks_whole import LITTLE, told_whole
+from digests.analysis.tasks_whole import ENOUGH, LITTLE, told_whole
 from digests.analysis.tasks_words import AGENT, LIMIT, MATTER, TIMES
 
 _BREAK = re.compile(r"[的、]|(?:推进|加快|抓好|做好|完成|开展|实施)")
@@ -107,6 +107,11 @@ def _particular(subject: str, act: str) -> bool:
     )
 
 
+def _room(subject: str, plain: str) -> bool:
+    """Whether who of a kind must (参加竞买的申请人) goes with an act that leaves out how and where."""
+    return len(plain) >= ENOUGH and "的" in subject[1:-1] and len(subject) + len(plain) <= LIMIT
+
+
 #: 申请人持相关材料到社区办理(受理): a clause that names no call.
 _NO_CALL = re.compile("^$|^的|[可持]")
 
@@ -158,7 +163,8 @@ def _told(place: Place, start: int, *, closes: bool) -> tuple[str, str]:
     """Who or what, and the act, with what the clauses before say of either."""
     subject, act = parts(place, start, closes=closes)
     if _someone(subject, act, place) and not _particular(subject, act) and not _short(place, subject, act):
-        subject = ""
+        plain = bare(act)
+        subject, act = (subject, plain) if plain != act and _room(subject, plain) else ("", act)
     if subject in TIMES and not act and place.earlier:  # 请各单位把名单报到理论股，时间不晚于…
         subject, act = "", deed(_ASKS.split(place.earlier[-1])[-1])
     if not subject and needs_object(act) and not UNDONE.match(place.after):

@@ -34,6 +34,8 @@ _OTHER_THING = re.compile("(?:时间|日期|期限|中心|局|院|委|厅|部|�
 _NO_NAME = re.compile(
     r"逾期|未(?!来)|不(?!动产)|咨询|电话|联系|地址|接到|收到|记者|[0-9]时|会议|召开|强调|指出|要求|部署|听取|调研|督查|去年|截至|累计|率|范围|条件|(?:征集|招聘|报名|服务)对象|对象以|存在|以来|^(?:根据|依据|按照)|如需|应当|[0-9.]%|联系人|清算组|进行(?=[^,，中])|^有意|^报名者|请(?:携带|持|登录|到)|可拨打|[0-9](?:余|多)?万?[人元种吨]"
 )
+#: (可)通过微信公众号缴费: how one does it, no call's name.
+_CHANNEL = re.compile("(?:也|还|均|都)?(?:可以?|须|应)?(?:通过|登[录陆]|打开|关注)")
 #: A clause that tells how far a call has come is about it; one that only names a step of it is not.
 _OVER = re.compile("已(?!经?启动|经?开始|全面启动|进入|经?展开)|(?<!即将)结束")
 _LEADING = re.compile(
@@ -64,7 +66,7 @@ _TAIL = re.compile(
 
 def _name(clause: str, *, works: bool = True) -> str:
     """The name in a clause, of a call or of works, or nothing."""
-    if _NO_NAME.search(clause):
+    if _NO_NAME.search(clause) or _CHANNEL.match(clause):
         return ""
     clause = _MEASURED.sub("", _AT_LARGE.sub("", clause))
     words = _CALLER.sub("", _YEARLY.sub("", _LEADING.sub("", clean_lead(_FURTHER.split(clause)[0]))))

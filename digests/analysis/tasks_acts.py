@@ -66,7 +66,7 @@ def _unmodal(act: str) -> str:
     if not found:
         return act
     who, rest = found.group(1), act[found.end() :]
-    return rest if len(who) > 4 and len(rest) >= 7 and AGENT.search(who) else who + rest
+    return rest if len(who) > 8 and len(rest) >= 7 and AGENT.search(who) else who + rest
 
 
 _OBJECT = re.compile(

@@ -20,7 +20,7 @@ def topic(place: Place) -> str:
 
 
 WHO = re.compile(
-    r"^(?:凡|如|若|符合|对)|的[^,，的]{0,4}?(?:人员|人|者|户|企业|单位|市民|居民|村民|车主|业主|家庭|用户|[考学毕]?业?生|职工|群众|公民|商户|同志|儿童|青年|军人|员|家长|公司|船东|摊主|所有人|权利人|持有人|经营者|驾驶人|养殖户|合作社|机构|法人|人)$|[^,，]{4}的$"
+    r"^(?:凡|如|若|符合|对)|的[^,，的]{0,4}?(?:人员|人|者|户|企业|单位|市民|居民|村民|车主|业主|家庭|用户|[考学毕]?业?生|职工|群众|公民|商户|同志|儿童|青年|军人|员|家长|公司|船东|摊主|所有人|权利人|持有人|经营者|驾驶人|养殖户|合作社|机构|法人|人)$|的[^,，的]{2,12}[、和与及或][^,，的]{0,10}(?:人员|人|者|户|企业|单位|合作社|机构|组织|居民|家庭|学生|职工)$|[^,，]{4}的$"
 )
 _PUSH = re.compile(
     r"^(?:要|继续|加快|全力|推进|加快推进|全力推进|扎实|抓好|做好|抓紧|强力|大力|全面|统筹|持续|加强|组织|开展|集中|对于|对|针对|把|将|以)+"
@@ -149,3 +149,22 @@ _WHICH_PEOPLE = re.compile("的([^的,，]{4,22})$")
 _SINCE = re.compile("^[0-9年月日时]{2,12}(?:以来|以后|之后|后)")
 _FOR_WHOM_NOT = re.compile("逾期|^(?:各|据|全体)|[0-9]月")
 _MODAL_ONLY = re.compile("(?:均|也|还)?(?:须|必须|应当?|要|可以?|需|务?请|务必|限)?(?:在|于)?$")
+
+
+#: 尚未缴纳(采暖季热费)的用户, 没有进行(养老金资格认证).
+_LEFT = re.compile(
+    "(?:没有|还没|未)(?:按时|及时|按期|足额)?(?:进行|办理|完成|参加|缴纳|交纳|提交|报送|领取|申领|填报|申报|接种)([^,，的]{3,20}?)(?:的|$)"
+)
+_ANY_END = re.compile("[。！？!?\n,，;；:]")
+#: How far before an expression that may stand.
+_BACK = 100
+
+
+def left_undone(place: Place) -> str:
+    """What the sentence, or the one before, says that some have not done yet, nearest first."""
+    low = max(0, place.start - _BACK)
+    for clause in reversed(_ANY_END.split(place.text[low : place.start])):
+        found = _LEFT.search(clause)
+        if found:
+            return found.group(1)
+    return ""

@@ -7,6 +7,7 @@ from digests.analysis.deadlines_text import Place
 from digests.analysis.tasks_acts import SHORT, deed
 from digests.analysis.tasks_closing import closing_task
 from digests.analysis.tasks_earlier import WHO
+from digests.analysis.tasks_manner import asked_first, bare
 from digests.analysis.tasks_words import AGENT, COLON, LABEL, MATTER, TIMED, clean_lead, clean_trail
 
 _IN_BRACKETS = re.compile(r"(?:在|于)?[^在于,，]{0,8}期(?:间|限)?内?\($")
@@ -43,7 +44,26 @@ def parts(place: Place, start: int, *, closes: bool) -> tuple[str, str]:
     asked = not act and not closes and place.later and _ASKED.search(place.before)
     if asked or (not act and (len(subject) < 4 or AGENT.search(subject))):
         act = later_act(place)
-    return "" if asked and len(act) >= 4 and not SHORT.match(act) and not MATTER.search(subject) else subject, act
+    act = _once_opened(place, act)
+    if asked and len(act) >= 4 and not SHORT.match(act) and not MATTER.search(subject):
+        plain = bare(act)
+        return (subject, plain) if plain != act and len(plain) >= 4 and len(subject) <= 8 else ("", act)
+    return subject, act
+
+
+#: 打开“爱江城”APP，(申领消费券): only where it is done; the act is what the next clause begins with.
+_OPENS = re.compile("(?:打开|登[录陆]|进入|关注)[^,，]{1,24}?(?:APP|小程序|公众号|平台|网站|系统|官网|服务网)”?$")
+_CLAUSE_END = re.compile("[,，;；]")
+
+
+def _once_opened(place: Place, act: str) -> str:
+    """The act itself where the clause only opens the place for it."""
+    opened = _OPENS.search(act)
+    if not opened:
+        return act
+    following = place.text[place.end : place.sentence[1]].partition(opened.group())[2][1:]
+    then = deed(_CLAUSE_END.split(following)[0])
+    return act[: opened.start()] + then if asked_first(then) else act
 
 
 def _subject(place: Place, start: int) -> str:

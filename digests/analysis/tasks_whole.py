@@ -7,6 +7,7 @@ from digests.analysis.deadlines_text import Place
 from digests.analysis.noun_phrases import covers
 from digests.analysis.tasks_about import about, counted, joined, named_here, objected
 from digests.analysis.tasks_acts import needs_object
+from digests.analysis.tasks_earlier import left_undone
 from digests.analysis.tasks_manner import bare, is_open
 from digests.analysis.tasks_words import AGENT, LIMIT, TIMES
 
@@ -16,6 +17,9 @@ _THE_SAME = re.compile(
 )
 #: 该公司债权人: people, whom no earlier word replaces.
 _THOSE = re.compile("(?:人|者|户|员|单位|企业|公司)$")
+#: (请)上述人员(办理): what, the sentence before says.
+_THE_ABOVE = re.compile("(?:上述|以上|前述|这些|此类)")
+_DOES = re.compile("(?:办理|完成|进行|办结)$")
 #: How and where is left out of an act of more characters than that, when no fewer than ``ENOUGH`` are left.
 LONG, ENOUGH = 20, 6
 #: A call's name of so few characters does not say which.
@@ -33,7 +37,7 @@ def told_whole(place: Place, subject: str, act: str, *, closes: bool) -> tuple[s
     """The same with the call or the works it belongs to, where the clause leaves that to what was said before."""
     if closes and not act:
         subject = "" if subject in TIMES else subject
-        name = "" if len(subject) >= LITTLE else named_here(place) or about(place)
+        name = "" if len(subject) >= LITTLE else named_here(place) or about(place) or left_undone(place)
         return joined(name, subject) if name else subject, ""
     plain = bare(act)
     subject = counted(place, subject)
@@ -48,6 +52,9 @@ def told_whole(place: Place, subject: str, act: str, *, closes: bool) -> tuple[s
             name = antecedent(place, plain)
         if name:
             return _with_name(name, subject, plain)
+        thing = left_undone(place) if _THE_ABOVE.match(subject) else ""
+        if thing:
+            return subject, plain + thing if _DOES.match(plain) else joined(thing, plain)
     spare = len(act) > LONG or (subject and len(subject) + len(act) > LONG)
     return subject, plain if spare and len(plain) >= (4 if len(subject) > ENOUGH else ENOUGH) else act
 
@@ -55,6 +62,12 @@ def told_whole(place: Place, subject: str, act: str, *, closes: bool) -> tuple[s
 def _with_name(name: str, subject: str, act: str) -> tuple[str, str]:
     """The name before the act; who must stands before it, a part of the works behind it."""
     whole = joined(name, act)
-    if not subject or _WHOEVER.match(subject) or subject in whole or len(subject) + len(whole) > LIMIT:
+    if (
+        not subject
+        or (whole == name and AGENT.search(subject))
+        or _WHOEVER.match(subject)
+        or subject in whole
+        or len(subject) + len(whole) > LIMIT
+    ):
         return "", whole
     return ("", joined(name, subject + act)) if not AGENT.search(subject) else (subject, whole)
