@@ -18,6 +18,7 @@ from digests.analysis.tasks_earlier import WHO, earlier_object, planned, topic, 
 from digests.analysis.tasks_manner import bare
 from digests.analysis.tasks_marks import balanced
 from digests.analysis.tasks_parts import later_act, parts
+from digests.analysis.tasks_second import second
 from digests.analysis.tasks_whole import ENOUGH, LITTLE, told_whole
 from digests.analysis.tasks_words import AGENT, LIMIT, MATTER, TIMES
 
@@ -156,7 +157,7 @@ def task(place: Place, start: int, *, closes: bool) -> str:
     if word and subject.endswith(word) and _NO_CALL.search(subject.removesuffix(word)):
         subject = joined(antecedent(place, word, closes=True), word)
     made = balanced(_shorten(subject, act) if act else subject[-LIMIT:])
-    return made or place.whole.strip()[:LIMIT]
+    return made + second(place, made) if made else place.whole.strip()[:LIMIT]
 
 
 def _told(place: Place, start: int, *, closes: bool) -> tuple[str, str]:

@@ -33,6 +33,8 @@ _MODAL = re.compile("须|应当|(?<![主重])要|请")
 #: 我市自7月1日起(上调…).
 _BEGINS = re.compile(r"^[^,，]{0,4}?(?:自|从)[0-9年月日]{3,11}起")
 _FORMER = re.compile(r"^(?:此前|原|之前)[^的]{0,20}的")
+#: 2025年(民办初中招生), no time of what is due.
+_OF_YEAR = re.compile("^(?:关于)?20[0-9]{2}年度?(?![0-9底末内前上下起])")
 #: 征地工作(至今)未完成.
 _STILL = re.compile("(?:至今|仍旧?|尚|依然|依旧|一直|还|目前|迟迟)+$")
 #: A clause that tells of a meeting or a paper.
@@ -60,7 +62,7 @@ def earlier_object(place: Place) -> str:
             clause,
         ) or _STORY.search(clause):
             continue
-        words = _BEGINS.sub("", _FORMER.sub("", COLON.split(clause)[-1]))
+        words = _OF_YEAR.sub("", _BEGINS.sub("", _FORMER.sub("", COLON.split(clause)[-1])))
         if words.startswith(("对", "针对")):  # 对城市积水点等逐一排查 is about the 积水点
             words = _TREATED.split(words)[0]
         told = _OTHER.split(_SO_FAR.sub("", words) if len(words) > 8 else words)[0]
@@ -72,7 +74,7 @@ def earlier_object(place: Place) -> str:
         words = clean_trail(_STILL.sub("", _PUSH.sub("", clean_lead(told))))
         site = called and clause.startswith("在")
         someone = not site and AGENT.search(words) and not MATTER.search(words)
-        if len(words) >= 3 - called and not someone and not words.endswith(_NO_THING):
+        if (len(words) >= 3 - called or _CALLED.fullmatch(words)) and not someone and not words.endswith(_NO_THING):
             return words
     return ""
 

@@ -51,6 +51,11 @@ def parts(place: Place, start: int, *, closes: bool) -> tuple[str, str]:
     return subject, act
 
 
+#: 规划描绘了这样一张蓝图：(到“十五五”末)，…: a clause that leads to what is to be is none of it.
+_DRAWS = re.compile(
+    "(?:描绘|勾勒|勾画|绘就|擘画|展现|定下|确立|锚定|确定|提出|立下|亮出|给出|列出|写下|排出|算)(?:了|出)[^:]{0,14}$"
+    "|(?:蓝图|愿景|前景|图景|账|底线|红线|硬杠杠|小目标|时间点|干货)$"
+)
 #: 打开“爱江城”APP，(申领消费券): only where it is done; the act is what the next clause begins with.
 _OPENS = re.compile("(?:打开|登[录陆]|进入|关注)[^,，]{1,24}?(?:APP|小程序|公众号|平台|网站|系统|官网|服务网)”?$")
 _CLAUSE_END = re.compile("[,，;；]")
@@ -71,7 +76,7 @@ def _subject(place: Place, start: int) -> str:
     head, _, before = before.rpartition(":") if before.endswith(":") or COLON.search(before) else ("", "", before)
     if not before:
         named = bool(place.later) and not place.after and _NAMES_WHO.match(place.later[0])
-        before = "" if named or LABEL.search(head) else COLON.split(head)[-1]
+        before = "" if named or LABEL.search(head) or _DRAWS.search(head) else COLON.split(head)[-1]
     if before.endswith("("):
         before = _IN_BRACKETS.sub("", before)
     before = _SAID.split(before)[-1]
