@@ -13,7 +13,7 @@ from digests.analysis.deadlines_periods import ends_in_part, period
 from digests.analysis.deadlines_signs import Reason, around, call_like, closing, from_above, promise, rolled
 from digests.analysis.deadlines_spans import within
 from digests.analysis.deadlines_text import Place
-from digests.analysis.deadlines_windows import point, window
+from digests.analysis.deadlines_windows import OPEN_FOR, point, window
 from digests.model import Precision
 
 _NEXT_YEAR = re.compile("明年|次年|来年|下一年")
@@ -241,7 +241,9 @@ def _hours(candidate: Candidate, place: Place) -> bool:
     if candidate.kind is not Kind.WINDOW or not isinstance(candidate.due, datetime):
         return False
     dated = candidate.expression.first[0].kind not in {"clock", "timeofday", "weekday", "each", "dayparts"}
-    return bool(cues.HOURS.search(place.before)) and not (dated and "报名" in place.before)
+    return bool(cues.HOURS.search(place.before)) and not (
+        dated and ("报名" in place.before or OPEN_FOR.search(place.before))
+    )
 
 
 def refuse(candidate: Candidate, place: Place, published: date) -> Reason:

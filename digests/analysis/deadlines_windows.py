@@ -29,6 +29,10 @@ _AS_USUAL = re.compile(
 _SALE = re.compile("[^,，]{0,30}(?:公开|网络|司法|依法|进行|举行|开展|组织)(?:网络|司法|公开)*(?:拍卖|竞价|竞拍)")
 #: 更正：“投稿截止日期4月20日”应为“(4月30日)”.
 RIGHT = re.compile("”[,，]?(?:(?:应|更正|更改|改|实|现更正|应更正|应改)为|系)“[^“”]*$")
+#: 网上申报通道开放时间为(9月5日至9月16日): when one may apply, and no opening hours.
+OPEN_FOR = re.compile(
+    "(?:报名|申报|登记|填报|预约|申请|确认|缴费|投票|认定|征集|申领)(?:系统|通道|平台|端口|入口)(?:的)?开放(?:时间|日期|时段)?(?:为|是|:)?$"
+)
 #: 关门时间为(12时): of a house, or of a race.
 _GATE = re.compile("关门(?:时间)?(?:为|是|:)?$")
 _OFFICE = re.compile("任|历任|担任|就读|工作于")
@@ -55,7 +59,7 @@ def window(candidate: Candidate, place: Place) -> Reason:
     begun = "起" in expression.prefix and len(expression.prefix) > 2
     if begun or "即日" in place.text[candidate.start : candidate.end]:
         return None
-    if event_nearer(place):
+    if event_nearer(place) and not OPEN_FOR.search(place.before):
         return "event"
     if _AS_USUAL.match(place.predicate) or (_SALE.match(place.predicate) and not cues.CALL.search(place.before)):
         return "event"

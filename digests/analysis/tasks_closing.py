@@ -40,6 +40,21 @@ def closing_task(place: Place, start: int) -> str:
     return (heads[-1] if heads and not LABEL.search(heads[-1]) else "") or (once[-1] if once else planned(place))
 
 
+#: 现将名单予以公示，公示期为5个工作日(自…至…): how long it lasts is no name of it.
+_LASTS = re.compile(
+    "(公示|公告|报名|申报|征集|申请|登记|预约|缴费|投票)(?:期限|期|时间)?(?:为|共|:)?[0-9一二三四五六七八九十]+个?(?:工作日|天|日)\\($"
+)
+
+
+def lasting(place: Place) -> str:
+    """What is made public or called for as long as stands before the brackets of an expression, or nothing."""
+    found = _LASTS.search(place.before)
+    if not found:
+        return ""
+    own = clean_lead(place.before[: found.start()])
+    return own + found.group(1) if own else _published(place) or named_call(place, found.group(1))
+
+
 def closing_word(place: Place, start: int) -> str:
     """报名, of 报名截止时间为: the clause's own word for what is closed."""
     return _words(place, start)[0]

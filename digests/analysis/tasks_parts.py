@@ -5,7 +5,7 @@ import re
 from digests.analysis.deadlines_signs import announced
 from digests.analysis.deadlines_text import Place
 from digests.analysis.tasks_acts import SHORT, deed
-from digests.analysis.tasks_closing import closing_task
+from digests.analysis.tasks_closing import closing_task, lasting
 from digests.analysis.tasks_earlier import WHO
 from digests.analysis.tasks_manner import asked_first, bare
 from digests.analysis.tasks_words import AGENT, COLON, LABEL, MATTER, TIMED, clean_lead, clean_trail
@@ -37,6 +37,8 @@ _DONE_TO = re.compile("对[^,，]*(?:进行|开展|实施|予以|逐)")
 
 def parts(place: Place, start: int, *, closes: bool) -> tuple[str, str]:
     """What stands before the expression and what is done, each from the clause or from the one after it."""
+    if place.before.endswith("(") and (lasts := lasting(place)):
+        return lasts, ""
     subject = closing_task(place, start) if closes else _subject(place, start)
     act = deed(_RUN_OUT.sub("", place.after.strip()))
     if closes and (not act or _TAIL_CALL.match(act) or subject):

@@ -63,3 +63,27 @@ def test_a_firms_income_is_no_event() -> None:
     """营业收入 is a goal, and 营业 what a shop does."""
     assert told("文旅意见提出，到2025年，全县乡村旅游营业收入突破12亿元。") == ["全县乡村旅游营业收入突破12亿元"]
     assert told("滨江夜市5月1日起试营业，每晚营业至23时。") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "task"),
+    [
+        (
+            "现将2022年度乡村医生拟定向培养人员名单予以公示，公示期为5个工作日（2022年4月19日至4月25日）。",
+            "2022年度乡村医生拟定向培养人员名单公示",
+        ),
+        ("经研究，现对拟命名的健康村进行公示，公示时间7天（4月19日至4月25日）。", "拟命名的健康村公示"),
+        ("集体土地征收补偿方案公示期为30天（4月20日至5月19日），有异议的可书面提出。", "集体土地征收补偿方案公示"),
+    ],
+)
+def test_what_is_made_public_is_the_task(text: str, task: str) -> None:
+    """How long it lasts, before the brackets of its days, is no name of it."""
+    assert told(text) == [task]
+
+
+def test_a_channel_open_from_day_to_day_is_a_call() -> None:
+    """The days on which one may apply are no opening hours; those of a garden, and hours of each day, are."""
+    text = "上半年普通话水平测试网上报名系统开放时间为4月25日8:00至4月29日17:00，考生须上传照片。"
+    assert told(text) == ["上半年普通话水平测试网上报名"]
+    assert told("公租房申请通道开放时间：4月25日至5月10日。") == ["公租房申请"]
+    assert told("游泳馆预约平台开放时间为每天9:00至21:00。采摘园开放时间为4月25日至5月20日。") == []
