@@ -13,6 +13,7 @@ from digests.analysis.deadlines_text import Place
 from digests.analysis.noun_phrases import covers
 from digests.analysis.tasks_about import joined
 from digests.analysis.tasks_acts import SHORT, UNDONE, deed, needs_object
+from digests.analysis.tasks_carried import fronted, handed, the_rest, who_before
 from digests.analysis.tasks_closing import closing_word
 from digests.analysis.tasks_earlier import WHO, earlier_object, planned, topic, whom
 from digests.analysis.tasks_manner import bare
@@ -160,9 +161,18 @@ def task(place: Place, start: int, *, closes: bool) -> str:
     return made + second(place, made) if made else place.whole.strip()[:LIMIT]
 
 
+def _put_first(place: Place, subject: str, act: str) -> str:
+    """What the clause before puts first and the act is done to, though this one has who acts or nothing."""
+    thing = fronted(place, act) if needs_object(act) else ""
+    return thing or ("" if subject else the_rest(place) or handed(place, act))
+
+
 def _told(place: Place, start: int, *, closes: bool) -> tuple[str, str]:
     """Who or what, and the act, with what the clauses before say of either."""
     subject, act = parts(place, start, closes=closes)
+    first = "" if closes or (subject and not AGENT.search(subject)) else _put_first(place, subject, act)
+    if first:
+        return first, act
     if _someone(subject, act, place) and not _particular(subject, act) and not _short(place, subject, act):
         plain = bare(act)
         subject, act = (subject, plain) if plain != act and _room(subject, plain) else ("", act)
@@ -175,6 +185,8 @@ def _told(place: Place, start: int, *, closes: bool) -> tuple[str, str]:
         subject = topic(place)
     elif _STAGE.match(subject):
         subject += _IN_STAGES.sub("", earlier_object(place))
+    if not subject and needs_object(act) and not closes:
+        subject = who_before(place)
     if not subject and act and not closes:
         subject = whom(place, LIMIT - len(bare(act)))
     if not closes and _unsure(place, subject) and thingless(place, start, closes=False):
