@@ -118,6 +118,25 @@ def _anchor_of_end(text: str, start: int) -> int:
     return found.start() if found else start
 
 
+#: Just before a span: the last characters of ``_FROM``.
+_FROM_ENDS = frozenset("起后算的,，")
+
+
+def surely_ahead(text: str, expression: Expression, before: Expression | None) -> bool:
+    """Whether ``span`` makes a candidate of just the expression, or finds no such day, and nothing explains it."""
+    atom = expression.first[-1]
+    start = expression.start
+    return (
+        len(expression.first) == 1
+        and atom.groups[6] not in _PAST_DURATION
+        and atom.groups[0] not in _PAST_PREFIX
+        and text[start - 1 : start] not in _FROM_ENDS
+        and not text.startswith("(", expression.end)
+        and not (before is not None and before.end == start and before.suffix in {"since", "after"})
+        and amount(atom.groups[1]) is not None
+    )
+
+
 def span(
     text: str, expression: Expression, before: Expression | None, published: date, known: Known
 ) -> Candidate | None:

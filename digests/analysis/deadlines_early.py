@@ -63,14 +63,14 @@ def crowded(
 ) -> bool:
     """Whether an expression, the next after ``before``, has too many candidates just before it.
 
-    Where it does not reach back over ``before``, none of them begins behind it, so that the first of the last ``CROWD``
-    tells of them all.
+    Where it does not reach back over the date of ``before``, none of them begins behind it, so that the first of the
+    last ``CROWD`` tells of them all.
     """
     return (
         len(found) >= CROWD
         and found[-CROWD].start >= expression.start - REACH
         and before is not None
-        and before.end <= expression.start
+        and before.first[0].start <= expression.start
     )
 
 

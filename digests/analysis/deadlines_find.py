@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from digests.analysis.calendars import festival
 from digests.analysis.deadlines_candidate import Candidate, Impossible, Kind, Passed, kind_of
-from digests.analysis.deadlines_counted import span
+from digests.analysis.deadlines_counted import span, surely_ahead
 from digests.analysis.deadlines_early import crowded, hopeless
 from digests.analysis.times import Known, Resolved, resolve
 from digests.analysis.times_compose import Expression, events, expressions
@@ -60,6 +60,8 @@ def _one(
     crowd: bool,
 ) -> Candidate | Passed | None:
     if expression.first[-1].kind == "duration" and not expression.second:
+        if crowd and surely_ahead(text, expression, before):
+            return Passed(start=expression.start, end=expression.end)
         return span(text, expression, before, published, known)
     if expression.suffix in {"since", "after", "approx"}:
         return None
@@ -81,7 +83,9 @@ def candidates(text: str, published: date, *, early: bool = False) -> list[Candi
     for expression in dated:
         while queue and queue[0].start < expression.start:
             _add_event(queue.popleft(), found, published)
-        joins = early and ((bool(queue) and queue[0].start <= expression.end) or _explained(found[-1:]))
+        joins = early and (
+            (bool(queue) and queue[0].start <= expression.end) or _explained(text, expression, found[-1:])
+        )
         crowd = early and not joins and crowded(expression, before, found)
         try:
             candidate = _one(text, expression, before, published, known, early=early and not joins, crowd=crowd)
@@ -98,9 +102,12 @@ def candidates(text: str, published: date, *, early: bool = False) -> list[Candi
     return found
 
 
-def _explained(last: list[Candidate | Impossible | Passed]) -> bool:
-    """Whether the next expression may be a part of the last candidate, or the last one of it: see ``_add``."""
-    return bool(last) and isinstance(last[0], Candidate) and last[0].kind in {Kind.WITHIN, Kind.EVENT}
+def _explained(text: str, expression: Expression, last: list[Candidate | Impossible | Passed]) -> bool:
+    """Whether an expression may be a part of the last candidate: see ``_add``."""
+    if not last or not isinstance(last[0], Candidate):
+        return False
+    opened = last[0].kind is Kind.WITHIN and text.startswith("(", last[0].end)
+    return opened or (last[0].kind is Kind.EVENT and last[0].end >= expression.start)
 
 
 def _add(text: str, candidate: Candidate, found: list[Candidate | Impossible | Passed]) -> None:

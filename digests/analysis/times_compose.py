@@ -31,7 +31,10 @@ _BEGUN = re.compile(
 )
 #: Their last characters: most expressions stand behind none of them.
 _PREFIX_ENDS, _BEGUN_ENDS = frozenset("过于晚迟在到自从"), frozenset("至到-")
-_LIST = re.compile(r"[、和及与或,，]{1}$")
+#: The characters with which each of them begins: most expressions stand before none of them.
+_PART_BEGINS, _SUFFIX_BEGINS = frozenset("年月底末尾初伊头期以之内中"), frozenset("(左前上下之以放收闭起至开后为")
+_RANGE_BEGINS, _BETWEEN_BEGINS = frozenset("(开起直到延持至-"), frozenset("和与")
+_LISTS = frozenset("、和及与或,，")
 _COUNTED = set("第共近约为满每隔历逾超达用需仅再连续有后余长计过")
 
 
@@ -130,7 +133,7 @@ def _stands_alone(text: str, group: list[Atom], end: int, listed: bool) -> bool:
 
 
 def _prefix(text: str, start: int) -> str:
-    if text[max(0, start - 1) : start] not in _PREFIX_ENDS:
+    if text[start - 1 : start] not in _PREFIX_ENDS:
         return ""
     found = _PREFIX.search(text, max(0, start - 8), start)
     return found.group() if found else ""
@@ -138,7 +141,7 @@ def _prefix(text: str, start: int) -> str:
 
 def _begun(text: str, start: int) -> int:
     """Where 自…起至 begins before a date, or the date's own start."""
-    if text[max(0, start - 1) : start] not in _BEGUN_ENDS:
+    if text[start - 1 : start] not in _BEGUN_ENDS:
         return start
     found = _BEGUN.search(text, max(0, start - 40), start)
     return found.start() if found else start
@@ -148,7 +151,7 @@ def _tail(text: str, group: list[Atom], end: int) -> tuple[str, int]:
     if group[-1].kind == "festival":
         found = _FESTIVAL_TAIL.match(text, end)
         return "", found.end() if found else end
-    if group[-1].rank in {10, 20, 25, 5} or group[-1].kind == "xun":
+    if text[end : end + 1] in _PART_BEGINS and (group[-1].rank in {10, 20, 25, 5} or group[-1].kind == "xun"):
         found = _PART.match(text, end)
         if found and not (found.group(2) and group[-1].kind == "xun"):
             return (found.group(1) or found.group(2) or found.group(3)), found.end()
@@ -159,18 +162,23 @@ _SUFFIXES = ("approx", "before", "since", "after", "until")
 
 
 def _suffix(text: str, end: int, group: list[Atom]) -> tuple[str, str, int]:
-    found = _SUFFIX.match(text, end)
-    if not found or group[-1].kind == "duration":
+    if text[end : end + 1] not in _SUFFIX_BEGINS or group[-1].kind == "duration":
         return "", "", end
-    name = next(name for name, words in zip(_SUFFIXES, found.groups(), strict=True) if words)
-    return name, found.group(), found.end()
+    found = _SUFFIX.match(text, end)
+    if not found or not found.lastindex:
+        return "", "", end
+    return _SUFFIXES[found.lastindex - 1], found.group(), found.end()
 
 
 def _second(text: str, found: list[Atom], at: int, end: int, first: list[Atom]) -> tuple[list[Atom], int]:
     """The second half of a range that continues at ``end``, and where it ends."""
+    mark = text[end : end + 1]
     if at >= len(found):
         return [], end
-    link = _RANGE.match(text, end) or _BETWEEN.match(text, end)
+    if mark in _RANGE_BEGINS:
+        link = _RANGE.match(text, end)
+    else:
+        link = _BETWEEN.match(text, end) if mark in _BETWEEN_BEGINS else None
     if link and found[at].start == link.end() and found[at].kind != "duration":
         group = _group(text, found, at)
         last = _group_end(text, group)
@@ -198,7 +206,7 @@ def _expression(
     text: str, found: list[Atom], at: int, group: list[Atom], before: Expression | None
 ) -> tuple[Expression | None, int]:
     used, start, end = len(group), group[0].start, _group_end(text, group)
-    listed = before is not None and before.end >= start - 1 and bool(_LIST.search(text, max(0, start - 1), start))
+    listed = before is not None and before.end >= start - 1 and text[start - 1 : start] in _LISTS
     part, end = _tail(text, group, end)
     second, end = _second(text, found, at + used, end, group)
     if second:

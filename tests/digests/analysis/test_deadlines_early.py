@@ -60,14 +60,24 @@ def test_no_text_loses_a_deadline(text: str) -> None:
     _none_lost(text, ON)
 
 
-@pytest.mark.parametrize("unit", ["5月1日前交表，", "今年5月底前完工"])
+@pytest.mark.parametrize("unit", ["5月1日前交表，", "今年5月底前完工", "3日内", "月底", "前三季度"])
 def test_a_crowd_is_passed_over(unit: str) -> None:
     """Of a table of dates no more are looked up than are judged."""
     assert sum(isinstance(found, Passed) for found in candidates(unit * 100, ON, early=True)) > 50
 
 
 @pytest.mark.parametrize(
-    "unit", ["5月1日前交表，", "3日内交表，5月1日前", "截止5月1日开学前", "自公告之日起3日内，5月1日前"]
+    "unit",
+    [
+        "5月1日前交表，",
+        "3日内交表，5月1日前",
+        "3日内",
+        "3日内（5月1日）",
+        "月底5月1日前",
+        "请5月1日起3日内，",
+        "截止5月1日开学前",
+        "自公告之日起3日内，5月1日前",
+    ],
 )
 def test_no_crowd_loses_a_deadline(unit: str) -> None:
     """Those before it are told, whatever stands among them."""
