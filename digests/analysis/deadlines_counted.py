@@ -137,6 +137,27 @@ def surely_ahead(text: str, expression: Expression, before: Expression | None) -
     )
 
 
+#: 自(反馈)之日起: what it is counted from.
+_COUNTED_FROM = re.compile("[自从]([\u4e00-\u9fff]{2,4}?)(?:意见|情况|结果|报告|通知)?之日起")
+#: The most characters between the day and a span that is counted from it.
+_SAME_STORY = 80
+
+
+def _dated(text: str, before: Expression | None, start: int, words: str, published: date, known: Known) -> date | None:
+    """The day of what a span is counted from, where the sentence tells it: 9月20日，…反馈了…，自反馈之日起."""
+    found = _COUNTED_FROM.match(words)
+    if not found or before is None or before.second or before.suffix or start - before.end > _SAME_STORY:
+        return None
+    told = text[before.end : start]
+    if "。" in told or found.group(1) + "了" not in told:
+        return None
+    try:
+        frame = resolve(before, published, known).last
+    except NoSuchTime:
+        return None
+    return frame.last if frame.precision is Precision.DAY and frame.last <= published else None
+
+
 def span(
     text: str, expression: Expression, before: Expression | None, published: date, known: Known
 ) -> Candidate | None:
@@ -166,7 +187,10 @@ def span(
             start += (_TERM_NAMED.search(words) or _TERM.search(words)).start()  # type: ignore[union-attr]  # term
             made = _candidate(expression, start, due, Precision.DAY, recurring=True, anchored=True, relative=True)
             return replace(made, kind=Kind.BEFORE)
-        if words and (start == expression.start or _PERSONAL.search(words) or not _PUBLISHED.search(words)):
+        known_day = _dated(text, before, start, words, published, known)
+        if known_day:
+            base = known_day
+        elif words and (start == expression.start or _PERSONAL.search(words) or not _PUBLISHED.search(words)):
             return _candidate(expression, start, None, Precision.EVENT, anchored=True)
     due, certain = duration_end(base, count, unit, half)
     if due is None:

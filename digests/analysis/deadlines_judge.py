@@ -209,6 +209,11 @@ _WHENEVER = re.compile("^(?:遇到?|如遇|一旦|万一|若遇|发生|发现)|�
 _ADVICE = re.compile("建议|提醒|提示|倡议|宜(?:在|于)?$")
 
 
+#: 找到了走失的老人，并赶在(天黑前)将其送回: of a day that was over when the paper was printed.
+_NIGHTFALL = re.compile("(?:赶在|抢在)?(?:天黑|天亮|日落|太阳落山|入夜|天明|黎明)")
+_HAPPENED = re.compile("[\u4e00-\u9fff]了(?![解望却结])")
+
+
 def _hanging(place: Place, published: date) -> Reason:
     """汛期前: due when someone must, or the act is one that can be finished."""
     if _WHICH.match(place.after) and place.text[place.end - 1] not in "前内":
@@ -217,6 +222,8 @@ def _hanging(place: Place, published: date) -> Reason:
         return "narrative"
     if cues.DONE.search(place.predicate) or _DONE_BY_THEN.search(place.predicate) or _TOLD.match(place.predicate):
         return "done"
+    if _NIGHTFALL.match(place.text[place.start : place.end]) and _HAPPENED.search("".join(place.earlier)):
+        return None if cues.MUST.search("".join(place.earlier[-2:]) + around(place)) else "done"
     told = _DATED.search(place.whole)
     if told and int(told.group(1)) < published.year and not cues.MUST.search(place.whole):
         return "history"
