@@ -90,6 +90,7 @@ _PASSES = re.compile("(?:即将|已经?|将|已近)?(?:收官|过半|过去|临�
 _REACHED = re.compile("[^,，将要须力确]{0,16}达到?")
 #: (上半年)固定资产投资未达序时进度的乡镇: which ones.
 _WHO_FAILED = re.compile("[^,，]{0,20}[未不][^,，]{1,12}的[^,，]{1,6}$")
+_FAILED = re.compile("[未不][^,，]{1,12}的")
 _HELD = re.compile("(?:举行|召开|举办)$")
 _ENROLS = re.compile("(?:计划|拟|预计|将)招(?:收|生|录|聘|考)")
 _DATE = re.compile(r"[0-9]{1,2}[月日]")
@@ -109,7 +110,7 @@ def _attribute(candidate: Candidate, place: Place) -> Reason:
         return "attribute"
     if _PASSES.match(place.after) and not promise(place):
         return "attribute"
-    if _WHO_FAILED.match(place.after) and not cues.RESULT.search(place.after):
+    if _WHO_FAILED.match(place.after) and not cues.RESULT.search(_FAILED.sub("", place.after)):
         return "attribute"
     if _HELD.search(place.after) and not promise(place):
         return "event"

@@ -49,6 +49,8 @@ _AT_LARGE = re.compile("(?<=.)现?面向(?:全[社市县区省国]会?|社会)(?
 _TITLE = re.compile(
     r"^(?:[^:,，]{0,16}?关于(?:开展)?)?([^:,，“”]{4,20}?)的?(?:公告|通告|通知|启事|公示|告知书?|简章)(?:摘要)?$"
 )
+#: 县纪委监委下发(通知): who sends it is not what it is about.
+_SENDS = re.compile("(?:下发|印发|发出|发布|下达|张贴|转发)了?$")
 #: Where a clause goes on from its name: to when, to whom, to what is asked.
 _FURTHER = re.compile(
     r"(?:将|定|拟|应|须|可)?[于从自]?(?:20[0-9]{2}年)?[0-9]{1,2}月|拟(?![提任建录聘])|(?<![对适相供])应(?![急届])|须(?!知)|可(?:享|在|于|以|凭)|采取|持有|定于|即?将(?!来)|遗失|尚有|标准"
@@ -73,7 +75,12 @@ def _name(clause: str, *, works: bool = True) -> str:
     for _ in range(3):
         words = clean_trail(_TAIL.sub("", words))
     titled = _TITLE.match(clause)
-    if titled and not _OTHER_THING.search(titled.group(1)) and not _OTHER_THING.search(titled.group(1)[:4]):
+    if (
+        titled
+        and not _SENDS.search(titled.group(1))
+        and not _OTHER_THING.search(titled.group(1))
+        and not _OTHER_THING.search(titled.group(1)[:4])
+    ):
         title = _CALLER.sub("", _YEARLY.sub("", _LEADING.sub("", titled.group(1).rpartition("发布")[2])))
         return title if SHORTEST <= len(title) <= LONGEST else ""
     found = (not _OVER.search(clause) and _CALLED.match(words)) or (works and _WORKS.match(words))

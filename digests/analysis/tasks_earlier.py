@@ -47,6 +47,8 @@ _TERM_WORDS = re.compile(
     "|(?<=项目|工程)(?:部|建设|施工)?(?:现场|工地)$|(?<=...)(?:建设|施工)(?:现场|工地)$"
     "|(?:已经?|将)?(?:今天|今日|昨天|昨日|即日起?|正式|全面)*(?:开始|启动|开启|开放)$"
 )
+#: 县农业农村局局长(表示), 县政府督查室(已…).
+_OFFICIAL = re.compile("(?:[局县市区镇乡部院校所科站馆队会处董]长|书记|主任|经理|督查室|负责人|总工|教授|专家|记者)$")
 _TREATED = re.compile("逐一|逐项|全面|开展|进行|集中|一律|及时|要")
 _NO_THING = ("后", "内", "前", "起", "强调", "指出", "要求", "介绍", "表示", "获悉")
 #: 居民人均可支配收入(36218元): how far the thing has come.
@@ -73,7 +75,7 @@ def earlier_object(place: Place) -> str:
         told, called = _TERM_WORDS.subn("", told)
         words = clean_trail(_STILL.sub("", _PUSH.sub("", clean_lead(told))))
         site = called and clause.startswith("在")
-        someone = not site and AGENT.search(words) and not MATTER.search(words)
+        someone = not site and (AGENT.search(words) or _OFFICIAL.search(words)) and not MATTER.search(words)
         if (len(words) >= 3 - called or _CALLED.fullmatch(words)) and not someone and not words.endswith(_NO_THING):
             return words
     return ""
@@ -138,9 +140,9 @@ def whom(place: Place, room: int) -> str:
     return (
         words
         if 4 <= len(words) <= room
-        and (room > 24 or len(words) <= (14 if room > 21 else LIMIT - room + 2))
+        and (room > 24 or len(words) <= (16 if room > 21 else LIMIT - room + 2))
         and WHO.search(last)
-        and not _FOR_WHOM_NOT.search(last)
+        and not _FOR_WHOM_NOT.search(words)
         else ""
     )
 

@@ -60,3 +60,20 @@ def test_who_does_the_one_does_the_other() -> None:
     """An act that names nothing is done by those of the clause before; one that says enough stays alone."""
     assert told("纺织企业4月25日前复工率要达到九成，5月上旬实现应开尽开。")[1] == "纺织企业实现应开尽开"
     assert told("规上工业企业5月10日前报送复工计划，5月底前开展一次自查。")[1] == "开展一次自查"
+
+
+@pytest.mark.parametrize(
+    ("text", "task"),
+    [
+        ("县文旅局印发通知，要求各景区劳动节前上报应急预案。", "各景区上报应急预案"),
+        ("区发改委主任说，力争6月底前完成全部年度目标。", "完成全部年度目标"),
+        ("会议强调，一季度税收未达时间进度的乡镇，要在5月10日前制定追赶措施。", "制定追赶措施"),
+        (
+            "凡2022年3月31日前开业的旅馆、民宿和农家乐经营户，须在5月31日前登录旅馆业系统上传安全自查表。",
+            "旅馆、民宿和农家乐经营户上传安全自查表",
+        ),
+    ],
+)
+def test_who_tells_is_not_what_it_is_done_to(text: str, task: str) -> None:
+    """Who sends a notice or speaks is no thing of the task, and a quarter that says which towns no time of it."""
+    assert told(text) == [task]
