@@ -13,7 +13,7 @@ from digests.analysis.deadlines_text import Place
 from digests.analysis.noun_phrases import covers
 from digests.analysis.tasks_about import joined
 from digests.analysis.tasks_acts import SHORT, UNDONE, deed, needs_object
-from digests.analysis.tasks_carried import fronted, handed, the_rest, who_before
+from digests.analysis.tasks_carried import fronted, handed, named_first, the_rest, who_before
 from digests.analysis.tasks_closing import closing_word
 from digests.analysis.tasks_earlier import WHO, earlier_object, planned, topic, whom
 from digests.analysis.tasks_manner import bare
@@ -164,7 +164,7 @@ def task(place: Place, start: int, *, closes: bool) -> str:
 def _put_first(place: Place, subject: str, act: str) -> str:
     """What the clause before puts first and the act is done to, though this one has who acts or nothing."""
     thing = fronted(place, act) if needs_object(act) else ""
-    return thing or ("" if subject else the_rest(place) or handed(place, act))
+    return thing or ("" if subject else the_rest(place) or handed(place, act)) or named_first(place, act)
 
 
 def _told(place: Place, start: int, *, closes: bool) -> tuple[str, str]:

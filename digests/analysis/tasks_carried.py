@@ -7,13 +7,14 @@
 import re
 
 from digests.analysis.deadlines_text import Place
-from digests.analysis.tasks_words import AGENT, LIMIT, clean_lead
+from digests.analysis.noun_phrases import covers
+from digests.analysis.tasks_words import AGENT, LIMIT, MATTER, clean_lead
 
 _FRONTED = re.compile("(?:对于?|针对)(?:(?:20[0-9]{2}年)?[0-9]{1,2}月(?:[0-9]{1,2}日)?)?([^,，]{3,22}[^,，的])$")
 _HANDED = re.compile("(?:[^,，]*(?:要求|请|由|责成))?([^,，]{0,14}?)(?:必须|要|须|应)?((?:将|把)[^,，]{2,22})$")
 _HANDS_IN = re.compile(
-    "(?:统一|一并|集中|汇总后?)*(?:报送?(?!名)|送|交(?!付)|寄|提交|递交|上传|录入|移交|上报)(?:到|至|给|往)?"
-    "(?:[^,，]{0,12}(?:局|办|股|科|室|委|处|院|中心|镇|所|馆|站|队|部|窗口|社区|学校|单位|平台|系统|邮箱))?(?:备案|汇总|审核)?$"
+    "(?:统一|一并|集中|汇总后?)*(?:报送?(?!名)|送|汇?交(?!付)|配发|寄|提交|递交|上传|录入|移交|上报)(?:到|至|给|往)?"
+    "(?:[^,，]{0,12}(?:局|办|股|科|室|委|处|院|中心|镇|所|馆|站|队|部|窗口|社区|学校|单位|平台|系统|邮箱))?(?:备案|备查|汇总|审核)?$"
 )
 #: 剩下的280座要倒排工序，(春节前)…: the rest of them is what both clauses are about.
 _THE_REST = re.compile(
@@ -46,6 +47,14 @@ def handed(place: Place, act: str) -> str:
     found = _HANDED.match(place.earlier[-1])
     words = clean_lead(found.group(1)) + found.group(2) if found else ""
     return words if len(words) + len(act) <= LIMIT + 4 else ""
+
+
+def named_first(place: Place, act: str) -> str:
+    """The thing that is all of the clause before: 复测数据，(各管护站7月1日前)汇交到资源科."""
+    thing = place.earlier[-1].rpartition(":")[2] if place.earlier else ""
+    if not 4 <= len(thing) <= LIMIT - len(act) or not _HANDS_IN.match(act) or AGENT.search(thing):
+        return ""
+    return thing if ("的" in thing or MATTER.search(thing)) and covers(thing) else ""
 
 
 def the_rest(place: Place) -> str:

@@ -61,6 +61,8 @@ def told_whole(place: Place, subject: str, act: str, *, closes: bool) -> tuple[s
 
 def _with_name(name: str, subject: str, act: str) -> tuple[str, str]:
     """The name before the act; who must stands before it, a part of the works behind it."""
+    if name in subject:
+        return subject, act
     whole = joined(name, act)
     if (
         not subject

@@ -77,3 +77,16 @@ def test_who_does_the_one_does_the_other() -> None:
 def test_who_tells_is_not_what_it_is_done_to(text: str, task: str) -> None:
     """Who sends a notice or speaks is no thing of the task, and a quarter that says which towns no time of it."""
     assert told(text) == [task]
+
+
+@pytest.mark.parametrize(
+    ("text", "task"),
+    [
+        ("油茶低产林改造的验收数据，各林场5月6日前汇交到资源股。", "油茶低产林改造的验收数据汇交到资源股"),
+        ("调度室要求，东闸站启闭机的保养台账，端午节前送水务所备查。", "东闸站启闭机的保养台账送水务所备查"),
+        ("镇纪委要求，各村清查结果4月26日12时前录入监管平台。", "各村清查结果录入监管平台"),
+    ],
+)
+def test_a_thing_that_is_all_of_the_clause_before(text: str, task: str) -> None:
+    """What is sent somewhere may be named first, apart from who sends it; a clause that orders names nothing."""
+    assert told(text) == [task]
