@@ -174,6 +174,7 @@ def _working(on: date) -> tuple[bool, bool]:
         return on.isoweekday() < 6, False
 
 
+@lru_cache(maxsize=1024)
 def plus_working_days(start: date, days: int) -> tuple[date | None, bool]:
     """``days`` working days later, the first day not counted; False when a year has no holiday table yet."""
     certain, on = True, start

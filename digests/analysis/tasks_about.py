@@ -5,6 +5,7 @@
 """
 
 import re
+from functools import lru_cache
 
 from digests.analysis import segmenter
 from digests.analysis.deadlines_text import Place
@@ -66,6 +67,7 @@ _TAIL = re.compile(
 )
 
 
+@lru_cache(maxsize=256)  # the clauses of a passage are asked for each of its deadlines
 def _name(clause: str, *, works: bool = True) -> str:
     """The name in a clause, of a call or of works, or nothing."""
     if _NO_NAME.search(clause) or _CHANNEL.match(clause):
