@@ -1,4 +1,4 @@
-"""The tokens of the index: every pair of neighbouring characters of a folded text, punctuation included.
+"""The tokens of SQLite's index: every pair of neighbouring characters of a folded text, punctuation included.
 
 A word of two or more characters is in a text exactly when its pairs follow each other there, so the index alone
 decides, whatever the word: 水库 in 郭家咀水库, VID in COVID-19, a name that no dictionary has. The last character of a
